@@ -1,0 +1,62 @@
+"""Commands that serve."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from phronesis.site.commands.installation import begin
+from phronesis.site.commands.stop import Stop
+
+
+def serve(options: Namespace) -> int:
+    begin(options.data)
+    from django.conf import settings  # noqa: PLC0415
+
+    if options.workers > 1 and not settings.CONFIG.postgres:
+        raise Stop("SQLite means exactly one web process. Use --workers 1, or set postgres.")
+    if options.workers > 1:
+        raise Stop("Several web processes come with a later version. Use --workers 1.")
+    refuse_unsafe()
+    run_server(options.host, options.port)
+    return 0
+
+
+def refuse_unsafe() -> None:
+    """Start only when keys, durability settings and migrations are as promised."""
+    from phronesis.care import checks as care  # noqa: PLC0415
+    from phronesis.site import checks, views  # noqa: PLC0415
+
+    found = list(checks.unsafe())
+    if found:
+        raise Stop("\n".join([*found, "Nothing was started."]), 1)
+    waiting = views.planes_not_migrated()
+    if waiting:
+        raise Stop(f"Not migrated: {', '.join(waiting)}. Run: phronesis migrate", 1)
+    for line in care.unfilled():
+        sys.stderr.write(f"{line}\n")
+
+
+def run_server(host: str, port: int) -> None:
+    """uvicorn, one process, no access log: a log of addresses would be a log of people."""
+    import uvicorn  # noqa: PLC0415
+
+    uvicorn.run(
+        "phronesis.site.asgi:application",
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+        lifespan="on",
+    )
+
+
+def demo(options: Namespace) -> int:
+    from phronesis.site import demonstration  # noqa: PLC0415
+
+    data = options.data if options.data != Path("data") else Path("demo-data")
+    return demonstration.run(
+        data, port=options.port, fresh=options.fresh, serve=not options.no_serve
+    )

@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, with tables that keep no order of arrival."""
