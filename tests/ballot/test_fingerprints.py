@@ -15,7 +15,7 @@ OURS = json.loads((Path(__file__).parents[1] / "vectors" / "slips.json").read_te
 KEYS = fingerprints.GatheringKeys(
     gathering=UUID(OURS["gathering"]["id"]),
     issuers=tuple(bytes.fromhex(slip["issuer"]) for slip in OURS["slips"]),
-    seal=bytes.fromhex(OURS["gathering"]["seal"]),
+    seals=tuple(bytes.fromhex(seal) for seal in OURS["gathering"]["seals"]),
     sheet_key=bytes.fromhex(OURS["gathering"]["sheet_key"]),
 )
 
@@ -33,9 +33,13 @@ def test_the_fingerprint_is_that_of_our_vectors() -> None:
         replace(KEYS, gathering=UUID(int=1)),
         replace(KEYS, issuers=(KEYS.issuers[1], KEYS.issuers[0], KEYS.issuers[2])),
         replace(KEYS, issuers=(*KEYS.issuers[:2], KEYS.issuers[0])),
-        replace(KEYS, seal=KEYS.seal[:-1] + b"\x00"),
+        replace(KEYS, seals=(*KEYS.seals[:2], KEYS.seals[0])),
         replace(KEYS, sheet_key=bytes(32)),
-        replace(KEYS, issuers=(*KEYS.issuers[:2], KEYS.issuers[2] + b"!"), seal=KEYS.seal[1:]),
+        replace(
+            KEYS,
+            issuers=(*KEYS.issuers[:2], KEYS.issuers[2] + KEYS.seals[0][:1]),
+            seals=(KEYS.seals[0][1:], *KEYS.seals[1:]),
+        ),
     ],
     ids=["gathering", "order", "issuer", "seal", "sheet key", "a byte moved across a border"],
 )
@@ -45,6 +49,12 @@ def test_any_other_key_is_refused(changed: fingerprints.GatheringKeys) -> None:
     for printed in (fingerprints.full(invited), fingerprints.short(invited)):
         assert fingerprints.matches(invited, printed)
         assert not fingerprints.matches(served, printed)
+
+
+def test_keys_of_a_round_too_few_have_no_fingerprint() -> None:
+    for part in ("issuers", "seals"):
+        with pytest.raises(ValueError, match="three rounds"):
+            fingerprints.fingerprint(replace(KEYS, **{part: getattr(KEYS, part)[:2]}))
 
 
 def test_the_sheet_key_is_not_in_what_is_printed() -> None:

@@ -110,7 +110,7 @@ def test_the_phone_names_the_keys_as_the_invitation_does_and_refuses_others(phon
     given = {**gathering, "issuers": [slip["issuer"] for slip in OURS["slips"]]}
     body = """
       const keys = {gathering: given.id, issuers: given.issuers.map(fromHex),
-                    seal: fromHex(given.seal), sheetKey: fromHex(given.sheet_key)};
+                    seals: given.seals.map(fromHex), sheetKey: fromHex(given.sheet_key)};
       const value = await fingerprints.fingerprint(keys);
       const swapped = {...keys, issuers: [keys.issuers[0], keys.issuers[2], keys.issuers[1]]};
       const other = await fingerprints.fingerprint(swapped);

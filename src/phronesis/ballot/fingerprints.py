@@ -3,9 +3,11 @@
 A server that gave one phone other keys than the rest could recognise its slip; so the phone
 refuses keys whose fingerprint is not the one it was invited with (``ballot/fingerprints.js``).
 
-The fingerprint is SHA-256 over a label, the gathering's id, the three issuer keys and the seal
-key (DER, each after its length in four bytes) and a commitment to the sheet key. A link or QR
-code carries it whole (52 characters); people compare the first 20 of them, 100 bits.
+The fingerprint is SHA-256 over a label, the gathering's id, the three issuer keys (DER), the
+three seal keys (points) and a commitment to the sheet key, each after its length in four bytes.
+A link or QR code carries it whole (52 characters), and that is what a phone compares. People
+compare the first 20 characters, 100 bits: enough against keys made to look like given ones, not
+against a server that spends 2**50 tries on making two sets alike beforehand.
 """
 
 from base64 import b32encode
@@ -16,7 +18,7 @@ from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
-ISSUERS: Final = 3
+ROUNDS: Final = 3
 SHORT: Final = 20
 GROUP: Final = 4
 _KEYS_LABEL: Final = b"phronesis/v1/gathering-keys"
@@ -30,21 +32,22 @@ _MISREAD: Final = str.maketrans("OIL", "011")
 class GatheringKeys:
     """What a phone fetches in *arrive*: all public but `sheet_key` (32 bytes), which who came has.
 
-    `issuers` are SubjectPublicKeyInfo DER of RSA keys, `seal` is the 65-byte P-256 point.
+    One issuer and one seal key per round (a question and two rewordings): `issuers` are
+    SubjectPublicKeyInfo DER of RSA keys, `seals` P-256 points of 65 bytes.
     """
 
     gathering: UUID
     issuers: Sequence[bytes]
-    seal: bytes
+    seals: Sequence[bytes]
     sheet_key: bytes
 
 
 def fingerprint(keys: GatheringKeys) -> bytes:
-    """The 32-byte fingerprint. Raises `ValueError` unless there are three issuer keys."""
-    if len(keys.issuers) != ISSUERS:
-        raise ValueError("a gathering has three issuer keys: a question and two rewordings")
+    """The 32-byte fingerprint. Raises `ValueError` unless there are three keys of each kind."""
+    if not len(keys.issuers) == len(keys.seals) == ROUNDS:
+        raise ValueError("a gathering has an issuer and a seal key for each of three rounds")
     commitment = sha256(_SHEET_LABEL + keys.sheet_key).digest()
-    parts = [_KEYS_LABEL, keys.gathering.bytes, *keys.issuers, keys.seal, commitment]
+    parts = [_KEYS_LABEL, keys.gathering.bytes, *keys.issuers, *keys.seals, commitment]
     return sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
 
 

@@ -39,7 +39,7 @@ def make_keys(gathering: UUID) -> GatheringKeys:
     seals = [_seal(gathering, round_) for round_ in range(ROUNDS)]
     sheet_key = slots.make(sheet_slot(gathering), secrets.token_bytes(32))
     named = fingerprints.fingerprint(
-        fingerprints.GatheringKeys(gathering, issuers, b"".join(seals), sheet_key)
+        fingerprints.GatheringKeys(gathering, issuers, seals, sheet_key)
     )
     keys = GatheringKeys(
         gathering=gathering,

@@ -3,16 +3,19 @@
 
 import { concat, fromHex, fromNumber, sha256, utf8 } from "../design/bytes.js";
 
-const ISSUERS = 3;
+const ROUNDS = 3;
 const SHORT = 20;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** The 32-byte fingerprint of {gathering: UUID string, issuers: [3 DER], seal: point, sheetKey}. */
-export async function fingerprint({ gathering, issuers, seal, sheetKey }) {
-  if (issuers.length !== ISSUERS) throw new RangeError("a gathering has three issuer keys");
+/** The 32-byte fingerprint of {gathering: UUID string, issuers: 3 DER, seals: 3 points,
+ *  sheetKey}. */
+export async function fingerprint({ gathering, issuers, seals, sheetKey }) {
+  if (issuers.length !== ROUNDS || seals.length !== ROUNDS) {
+    throw new RangeError("a gathering has an issuer and a seal key for each of three rounds");
+  }
   const commitment = await sha256(concat(utf8("phronesis/v1/sheet-key"), sheetKey));
   const id = fromHex(gathering.replace(/-/g, ""));
-  const parts = [utf8("phronesis/v1/gathering-keys"), id, ...issuers, seal, commitment];
+  const parts = [utf8("phronesis/v1/gathering-keys"), id, ...issuers, ...seals, commitment];
   return sha256(concat(...parts.flatMap((part) => [fromNumber(BigInt(part.length), 4), part])));
 }
 
