@@ -2,6 +2,7 @@
 our own, and the two halves with each other."""
 
 import json
+from base64 import b64encode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,36 @@ def test_the_phone_keeps_codes_and_slips_of_a_gathering_and_never_the_words(phon
     assert (said["keeps"], said["kept"], said["other"]) == (True, True, [])
     assert (said["slips"], said["gatherings"]) == ({"signatures": ["aa"]}, ["g1"])
     assert (said["after"], said["left"]) == ([[], None], ["phronesis.locker"])
+
+
+def test_over_plain_http_the_phone_offers_no_sealing_and_says_so(
+    phone: Any, static_address: str
+) -> None:
+    body = "return (await import('/static/design/bytes.js')).canSeal();"
+    assert phone.evaluate(f"async () => {{ {body} }}") is True
+
+    def from_the_ward(route: Any) -> None:
+        path = route.request.url.removeprefix("http://ward.example/")
+        route.fulfill(response=phone.request.get(static_address + path))
+
+    phone.route("http://ward.example/**", from_the_ward)
+    phone.goto("http://ward.example/")
+    assert phone.evaluate(f"async () => {{ {body} }}") is False
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 256])
+def test_base64_reads_as_the_servers_does(phone: Any, size: int) -> None:
+    data = bytes(range(251, 256)) * 60
+    body = """
+      const {toBase64, toBase64url, fromBase64} = await import("/static/design/bytes.js");
+      const bytes = fromHex(given);
+      return [toBase64(bytes), toBase64url(bytes),
+              toHex(fromBase64(toBase64(bytes))), toHex(fromBase64(toBase64url(bytes)))];
+    """
+    plain = b64encode(data[:size]).decode()
+    url = urlsafe_b64encode(data[:size]).decode().rstrip("=")
+    hexed = data[:size].hex()
+    assert run(phone, "", body, hexed) == [plain, url, hexed, hexed]
 
 
 BLOCKED = """

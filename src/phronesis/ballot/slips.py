@@ -1,8 +1,8 @@
 """What a phone derives from its locker secret: slips, the locker's keys, return codes.
 
 The browser does this (``ballot/slips.js``); this is the second implementation, for the rehearsal
-and the tests, and both must give the same bytes (``tests/vectors/slips.json``). Nothing here runs
-for a person on the server, which never sees a locker secret.
+and the tests, and both must give the same bytes (``tests/vectors/slips.json``). The server never
+sees a locker secret: of all this it uses `Token` and the hash of a code.
 
 Everything about a slip is derived from the secret and the issuer key, by HKDF-SHA256 (RFC 5869)
 with the SHA-256 of the key's DER as salt and one label per purpose, so that a wiped or second

@@ -4,7 +4,7 @@
 // checks the signature. The other half is `phronesis/ballot/blind_rsa.py`. Whole numbers are
 // BigInt: only the phone itself could time them, and it knows the secret anyway.
 
-import { concat, fromBase64url, fromNumber, toNumber } from "../design/bytes.js";
+import { concat, fromBase64, fromNumber, toNumber } from "../design/bytes.js";
 
 const HASH = "SHA-384";
 const HASH_BYTES = 48;
@@ -15,9 +15,9 @@ const RSA_PSS = { name: "RSA-PSS", hash: HASH };
 export async function readIssuer(der) {
   const verifier = await crypto.subtle.importKey("spki", der, RSA_PSS, true, ["verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", verifier);
-  const n = toNumber(fromBase64url(jwk.n));
+  const n = toNumber(fromBase64(jwk.n));
   const length = Math.ceil(verifier.algorithm.modulusLength / 8);
-  return { n, e: toNumber(fromBase64url(jwk.e)), length, verifier };
+  return { n, e: toNumber(fromBase64(jwk.e)), length, verifier };
 }
 
 /** Hide `prepared` behind r, uniform in [1, n) (RFC 9474, 4.2). `salt` is the PSS salt, 48 bytes.

@@ -1,7 +1,8 @@
 // What this phone keeps for itself: the locker secret, slips, return codes. Never the words.
 //
 // Where a browser keeps nothing (private windows, blocked storage), everything here answers as if
-// nothing had been kept, and `keeps()` says so, so that the page can. Nothing here ever throws.
+// nothing had been kept, and `keeps()` says so, so that the page can. Blocked or full storage never
+// throws; `freshCode` alone needs cryptography (`canSeal()` of bytes.js).
 
 import { fromHex, toHex } from "../design/bytes.js";
 import { codeHash, newCode, newSecret } from "./slips.js";
@@ -41,11 +42,12 @@ export function ownSecret() {
 /** Take over the secret behind somebody's eight words. True if the browser kept it. */
 export const takeSecret = (bytes) => write(SECRET, toHex(bytes));
 
-/** A fresh code for one contribution, kept first: {code, hash, kept}, all bytes but `kept`. */
+/** A fresh code for one contribution, kept before it is used: {code, hash, kept}, all bytes but
+ *  `kept`. */
 export async function freshCode(gathering) {
   const code = newCode();
-  const kept = keepCode(gathering, code);
-  return { code, hash: await codeHash(code), kept };
+  const hash = await codeHash(code);
+  return { code, hash, kept: keepCode(gathering, code) };
 }
 
 /** Keep one more code of a gathering. True if the browser kept it. */

@@ -1,0 +1,2 @@
+app_name = "letting_go"
+urlpatterns: list[object] = []

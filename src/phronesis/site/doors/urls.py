@@ -1,0 +1,4 @@
+"""Addresses of the doors."""
+
+app_name = "doors"
+urlpatterns: list[object] = []
