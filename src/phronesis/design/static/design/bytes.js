@@ -1,4 +1,4 @@
-// Bytes in the three spellings we send: hexadecimal, base64url, numbers.
+// Bytes in the spellings we send: hexadecimal, base64, base64url, numbers.
 
 const encoder = new TextEncoder();
 
@@ -25,14 +25,15 @@ export function fromHex(hex) {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
-/** base64url without padding (RFC 4648, section 5). */
-export function toBase64url(bytes) {
-  const plain = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
-  return plain.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
+/** base64 with padding (RFC 4648, section 4). */
+export const toBase64 = (bytes) => btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
 
-/** Bytes of base64url or base64, padded or not. Throws if it is neither. */
-export function fromBase64url(text) {
+/** base64url without padding (RFC 4648, section 5). */
+export const toBase64url = (bytes) =>
+  toBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+
+/** Bytes of base64 or base64url, padded or not. Throws if it is neither. */
+export function fromBase64(text) {
   return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 }
 
@@ -41,6 +42,9 @@ export const toNumber = (bytes) => BigInt(`0x${toHex(bytes) || "0"}`);
 
 /** Big-endian bytes of a BigInt, filled to `length` (RFC 8017, I2OSP). */
 export const fromNumber = (value, length) => fromHex(value.toString(16).padStart(2 * length, "0"));
+
+/** Whether this browser offers cryptography here: it does so only over https or on localhost. */
+export const canSeal = () => Boolean(globalThis.crypto?.subtle);
 
 /** SHA-256 of bytes. */
 export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

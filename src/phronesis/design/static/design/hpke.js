@@ -2,7 +2,7 @@
 // HKDF-SHA256, AES-128-GCM. The other half is `phronesis/vault/hpke.py`, which opens them.
 //
 // A public key is the 65-byte uncompressed point; what comes out is enc (65) ‖ ciphertext ‖ tag (16).
-// Browsers offer crypto.subtle only over https or on localhost.
+// Needs `canSeal()` of bytes.js: https, or localhost.
 
 import { concat, utf8 } from "./bytes.js";
 
