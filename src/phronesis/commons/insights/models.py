@@ -44,7 +44,7 @@ class Restatement(models.Model):
                 name="insights_a_leader_is_named_and_a_circle_is_not",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "asked", "went", "stays", "back")),
+                condition=Q(state__in=("draft", "asked", "went", "stays", "back", "handed")),
                 name="insights_a_restatement_is_drafted_asked_or_answered",
             ),
         ]

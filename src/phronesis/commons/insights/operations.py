@@ -98,12 +98,18 @@ def answer(restatement: UUID, *, outcome: str, format_id: str, at: datetime) -> 
     """
     state = {"again": "back"}.get(outcome, outcome)
     row = Restatement.objects.filter(pk=restatement).first()
-    if row is None or row.state == state:
+    if row is None or row.state in (state, "handed"):
         return
     if state == "went" and row.destination == "circle":
         _keep(row, format_id, at)
     with transaction.atomic(using=COMMONS):
         Restatement.objects.filter(pk=restatement).update(state=state)
+
+
+def mark_handed(restatement: UUID) -> None:
+    """What went to a leader has reached her."""
+    with transaction.atomic(using=COMMONS):
+        Restatement.objects.filter(pk=restatement, state="went").update(state="handed")
 
 
 def _keep(row: Restatement, format_id: str, at: datetime) -> None:

@@ -43,6 +43,13 @@ def restatements(gathering: UUID) -> list[Draft]:
     return [_draft(row, opened) for row in rows if (opened := words[row.id]) is not None]
 
 
+def waiting_for_delivery() -> list[Draft]:
+    """What went to a leader and has not been handed over yet."""
+    rows = list(Restatement.objects.filter(state="went", destination="leader"))
+    words = open_many({row.id: bytes(row.body) for row in rows})
+    return [_draft(row, opened) for row in rows if (opened := words[row.id]) is not None]
+
+
 def _draft(row: Restatement, words: str) -> Draft:
     return Draft(
         id=row.id,

@@ -7,7 +7,6 @@ that the day says nothing about the gathering, and never learns of what stayed.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from phronesis.ballot import queries as ballot
 from phronesis.ballot.models import Withdrawal
 from phronesis.commons.insights import operations as keeping
 from phronesis.commons.insights import queries as insights
@@ -30,40 +29,37 @@ def delivery_after(closed: datetime, zone: str) -> datetime:
 
 def deliver_due(at: datetime) -> int:
     """Deliver every concern whose week has come; how many crossed now."""
-    crossed = 0
-    for letting_go in LettingGo.objects.filter(state="closed", delivered=False):
-        facts = schedule.facts(letting_go.gathering_id)
-        if facts is None or at < delivery_after(letting_go.closes_at, facts.zone):
-            continue
-        crossed += _deliver(letting_go, at)
-        LettingGo.objects.filter(pk=letting_go.pk).update(delivered=True)
-    return crossed
+    due = [draft for draft in insights.waiting_for_delivery() if _has_come(draft, at)]
+    for draft in due:
+        _deliver(draft, at)
+    return len(due)
 
 
-def _deliver(letting_go: LettingGo, at: datetime) -> int:
-    results = ballot.results_in(letting_go.gathering_id, letting_go.round)
-    drafts = insights.restatements(letting_go.gathering_id)
-    to_leaders = [
-        draft
-        for draft in drafts
-        if results.get(draft.id) == "went" and draft.destination == "leader" and draft.addressed_to
-    ]
-    for draft in to_leaders:
-        made = commitments.deliver(
-            draft.id,
-            community=draft.community,
-            addressed_to=draft.addressed_to,
-            sentence=draft.text.title,
-            situation=draft.text.situation,
-            carried_by=draft.text.carried_by,
-            would_change=draft.text.would_change,
-            at=at,
+def _has_come(draft: insights.Draft, at: datetime) -> bool:
+    facts = schedule.facts(draft.gathering)
+    hours = LettingGo.objects.filter(gathering=draft.gathering, round=draft.round).first()
+    if facts is None or hours is None:
+        return False
+    return at >= delivery_after(hours.closes_at, facts.zone)
+
+
+def _deliver(draft: insights.Draft, at: datetime) -> None:
+    """Idempotent by the text's id: run again after a crash, it finishes and repeats nothing."""
+    made = commitments.deliver(
+        draft.id,
+        community=draft.community,
+        addressed_to=draft.addressed_to,
+        sentence=draft.text.title,
+        situation=draft.text.situation,
+        carried_by=draft.text.carried_by,
+        would_change=draft.text.would_change,
+        at=at,
+    )
+    if made:
+        ledger.record(
+            "concern.delivered", subject=f"concern:{draft.id}", community=draft.community, at=at
         )
-        if made:
-            ledger.record(
-                "concern.delivered", subject=f"concern:{draft.id}", community=draft.community, at=at
-            )
-    return len(to_leaders)
+    keeping.mark_handed(draft.id)
 
 
 def review_withdrawals(at: datetime) -> int:

@@ -6,7 +6,7 @@ is left.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,45 +18,58 @@ from phronesis.commons.insights import queries as insights
 from phronesis.commons.rooms import queries as rooms
 from phronesis.office.calendar import operations as calendar
 from phronesis.office.calendar import queries as schedule
-from phronesis.office.calendar.models import LettingGo
+from phronesis.office.calendar.queries import Hours
 from phronesis.office.people import queries as people
 
 NOT_YET = ("draft", "back", "asked")
+# None is added to a sheet later, and none opens late: whoever answers has the same days.
+OPENS_WITHIN = timedelta(hours=24)
 
 
-def begin(letting_go: LettingGo, at: datetime) -> None:
-    """Open the sheet, or note that nothing waits. Fewer than four slips: nothing is asked."""
-    drafts = [d for d in insights.restatements(letting_go.gathering_id) if d.state in NOT_YET]
-    if not drafts or closing.too_few(letting_go.gathering_id):
-        calendar.mark_letting_go(letting_go, "nothing", at=at)
-        return
-    facts = schedule.facts(letting_go.gathering_id)
+def begin(hours: Hours, at: datetime) -> bool:
+    """Open the sheet where a text waits; whether one was opened.
+
+    With fewer than four slips nothing is asked by phone, and with a lost sheet key nothing
+    could be read: the texts stay with the circle, which can let go by cards.
+    """
+    if _is_open(hours) or at - hours.opens_at > OPENS_WITHIN:
+        return False
+    drafts = [d for d in insights.restatements(hours.gathering) if d.state in NOT_YET]
+    if not drafts or closing.too_few(hours.gathering):
+        return False
+    facts = schedule.facts(hours.gathering)
     sheet = sheets.open_sheet(
-        letting_go.gathering_id,
-        letting_go.round,
+        hours.gathering,
+        hours.round,
         texts=list(_texts(drafts, facts.community_name if facts else "")),
-        closes=letting_go.closes_at.isoformat(),
+        closes=hours.closes_at.isoformat(),
     )
-    if sheet is None:  # the sheet key was lost: nothing can be read, so nothing is asked
-        calendar.mark_letting_go(letting_go, "void", at=at)
-        return
-    keeping.ask_about([draft.id for draft in drafts], round_=letting_go.round)
-    calendar.mark_letting_go(letting_go, "open", at=at)
+    if sheet is not None:
+        keeping.ask_about([draft.id for draft in drafts], round_=hours.round)
+    return sheet is not None
 
 
-def end(letting_go: LettingGo, at: datetime) -> None:
+def _is_open(hours: Hours) -> bool:
+    """Its words are fixed in commons too; a crash between the two is made good."""
+    sheet = ballot.latest_sheet(hours.gathering)
+    if sheet is None or sheet.round != hours.round:
+        return False
+    keeping.ask_about([UUID(text) for text in sheet.texts], round_=hours.round)
+    return True
+
+
+def end(hours: Hours, at: datetime) -> None:
     """Open all answers together, write down what became of each text, plan what follows."""
-    gathering = letting_go.gathering_id
+    gathering = hours.gathering
     sheet = ballot.latest_sheet(gathering)
-    if sheet is not None and sheet.round == letting_go.round:
+    if sheet is not None and sheet.round == hours.round:
         closing.close_sheet(sheet, code_hashes=rooms.code_hashes(gathering))
-    results = ballot.results_in(gathering, letting_go.round)
+    results = ballot.results_in(gathering, hours.round)
     apply_results(gathering, results, at)
-    calendar.mark_letting_go(letting_go, "closed", at=at)
-    again = {Outcome.BACK, Outcome.AGAIN} & set(results.values())
-    if again:
+    calendar.settle(hours.id)
+    if Outcome.AGAIN in results.values():
         calendar.open_next_round(gathering, at)
-    else:
+    elif Outcome.BACK not in results.values():
         closing.forget_keys(gathering)
 
 

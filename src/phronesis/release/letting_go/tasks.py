@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from phronesis.ballot.operations import keys
 from phronesis.commons.rooms import operations as rooms
 from phronesis.office.calendar import queries as schedule
-from phronesis.office.calendar.models import LettingGo
 from phronesis.release.letting_go import delivery, rounds
 
 AHEAD = timedelta(days=15)
@@ -32,14 +31,11 @@ def _prepare(at: datetime) -> int:
 
 
 def _begin(at: datetime) -> int:
-    waiting = list(LettingGo.objects.filter(state="planned", opens_at__lte=at))
-    for letting_go in waiting:
-        rounds.begin(letting_go, at)
-    return len(waiting)
+    return sum(rounds.begin(hours, at) for hours in schedule.hours_open(at))
 
 
 def _end(at: datetime) -> int:
-    waiting = list(LettingGo.objects.filter(state="open", closes_at__lte=at))
-    for letting_go in waiting:
-        rounds.end(letting_go, at)
-    return len(waiting)
+    ended = schedule.hours_ended(at)
+    for hours in ended:
+        rounds.end(hours, at)
+    return len(ended)
