@@ -70,8 +70,11 @@ class Person(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
-    sign_in_name = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001
+    sign_in_name = models.CharField(max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=120)
+    title = models.CharField(
+        max_length=120, blank=True, help_text=_("What they are here: chief nurse.")
+    )
     language = models.CharField(max_length=12, default="en")
     profession = models.ForeignKey(
         Profession, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
@@ -157,6 +160,18 @@ class OneTimeLink(models.Model):
                 name="people_link_has_a_known_purpose",
             )
         ]
+
+
+class LinkRequest(models.Model):
+    """Somebody typed an address and asked for a link.
+
+    Written for every address, known or not, and looked at later by the ticker: the page that
+    takes it does the same work, in the same time, whoever it belongs to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(max_length=254)
+    asked_at = models.DateTimeField()
 
 
 class Area(models.TextChoices):

@@ -1,0 +1,173 @@
+"""What happens to people: being made, signing in, changing, agreeing."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phronesis.admission.verdicts import Refused
+from phronesis.office.people import queries
+from phronesis.office.people.consents import ConsentText
+from phronesis.office.people.models import (
+    Competence,
+    Consent,
+    LinkRequest,
+    OneTimeLink,
+    Organisation,
+    Person,
+    Profession,
+)
+from phronesis.office.people.tokens import digest, fresh_token
+
+OFFICE = "default"
+LINK_LASTS = timedelta(minutes=30)
+FIRST_LINK_LASTS = timedelta(days=7)
+DECLARATION_LASTS = timedelta(days=30)
+
+
+def make_person(
+    name: str,
+    *,
+    email: str = "",
+    sign_in_name: str = "",
+    password: str = "",
+    language: str = "en",
+    profession: str = "",
+    organisation: Organisation | None = None,
+    title: str = "",
+    operates: bool = False,
+) -> Person:
+    """Make somebody who can sign in, by address or by a name we gave.
+
+    Raises
+    ------
+    IntegrityError
+        When the address or the name is somebody else's, or neither is given.
+    """
+    with transaction.atomic(using=OFFICE):
+        person = Person(
+            name=name.strip(),
+            email=email.strip().lower() or None,
+            sign_in_name=sign_in_name or None,
+            language=language,
+            profession=listed_profession(profession),
+            organisation=organisation,
+            title=title,
+            operates=operates,
+        )
+        if password:
+            person.set_password(password)
+        else:
+            person.set_unusable_password()
+        Person.objects.bulk_create([person])
+    return person
+
+
+def listed_profession(name: str) -> Profession | None:
+    """The line of the open list with this name, added where it is missing."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        return None
+    found = Profession.objects.filter(name__iexact=cleaned).first()
+    return found or Profession.objects.create(name=cleaned)
+
+
+def person_with_password(typed: str, password: str) -> Person | None:
+    """Whoever signs in with these two, or None. One password is hashed whatever was typed."""
+    person = queries.by_what_was_typed(typed)
+    if person is None:
+        make_password(password)
+        return None
+    return person if person.check_password(password) else None
+
+
+def ask_for_link(typed: str, *, at: datetime) -> None:
+    """Note that somebody asked for a link. The same work for every address (see the ticker)."""
+    with transaction.atomic(using=OFFICE):
+        LinkRequest.objects.create(email=typed.strip().lower()[:254], asked_at=at)
+
+
+def make_link(
+    person: Person, *, at: datetime, purpose: OneTimeLink.Purpose = OneTimeLink.Purpose.SIGN_IN
+) -> str:
+    """A one-time link's token. It is returned once; what stays is its hash."""
+    token = fresh_token()
+    lasts = LINK_LASTS if purpose == OneTimeLink.Purpose.SIGN_IN else FIRST_LINK_LASTS
+    with transaction.atomic(using=OFFICE):
+        OneTimeLink.objects.create(
+            person=person, token_hash=digest(token), purpose=purpose, expires_at=at + lasts
+        )
+    return token
+
+
+def use_link(token: str, *, at: datetime) -> Person:
+    """Use a link up and say whose it was.
+
+    Raises
+    ------
+    Refused
+        When it is used, expired or was never made.
+    """
+    with transaction.atomic(using=OFFICE):
+        link = queries.open_link(token, at)
+        # The update decides, so that of two taps at once one goes in and the other is told.
+        if link is None or not OneTimeLink.objects.filter(pk=link.pk, used=False).update(used=True):
+            raise Refused(_("This link has been used, or its time is over."))
+    return link.person
+
+
+def change_person(person: Person, *, name: str, language: str, profession: str) -> None:
+    """Change what a person says about herself."""
+    with transaction.atomic(using=OFFICE):
+        Person.objects.filter(pk=person.pk).update(
+            name=name.strip(), language=language, profession=listed_profession(profession)
+        )
+
+
+def choose_password(person: Person, password: str) -> None:
+    """Replace the password; every other place where she is signed in is signed out."""
+    person.set_password(password)
+    with transaction.atomic(using=OFFICE):
+        Person.objects.filter(pk=person.pk).update(password=person.password)
+
+
+def agree(person: Person, text: ConsentText, *, on: date) -> Consent:
+    """Write down that a person agreed to a text. Agreeing again changes nothing."""
+    with transaction.atomic(using=OFFICE):
+        consent, _made = Consent.objects.get_or_create(
+            person=person,
+            text=text.id,
+            version=text.version,
+            withdrawn_on=None,
+            defaults={"language": text.language, "hash": text.hash, "on": on},
+        )
+    return consent
+
+
+def declare_competence(person: Person, area: str, *, on: date) -> Competence:
+    """A facilitator says herself that she can; it holds for 30 days, once."""
+    with transaction.atomic(using=OFFICE):
+        row, _made = Competence.objects.get_or_create(
+            person=person, area=area, defaults={"until": on + DECLARATION_LASTS}
+        )
+    return row
+
+
+def attest_competence(person: Person, area: str, *, by: Person, until: date) -> Competence:
+    """Somebody else says that she can, until a day.
+
+    Raises
+    ------
+    Refused
+        When it is the same person.
+    """
+    if person.pk == by.pk:
+        raise Refused(_("Somebody else has to attest this. You can declare it yourself."))
+    with transaction.atomic(using=OFFICE):
+        row, _made = Competence.objects.update_or_create(
+            person=person,
+            area=area,
+            defaults={"basis": Competence.Basis.ATTESTED, "attested_by": by, "until": until},
+        )
+    return row
