@@ -188,7 +188,7 @@ def read_tree(written: str, findings: Findings) -> Field | None:
 def _is_plain(written: str, findings: Findings) -> bool:
     depth = 0
     for event in yaml.parse(written, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, AliasEvent):
             findings.add(line, "file", "an alias (*name) stands here.", "Write the words out.")
             return False

@@ -1,0 +1,1 @@
+"""Mail that says nothing by its size, its subject or its hour."""
