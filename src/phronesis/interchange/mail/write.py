@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import format_datetime, parseaddr
 from html import escape
+from typing import Any
 from uuid import uuid4
 
 from django.core.mail import EmailMultiAlternatives
@@ -69,7 +70,7 @@ def envelope(letter: Letter, *, sender: str, at: datetime) -> EmailMultiAlternat
 class _Padded(EmailMultiAlternatives):
     """Padding stands behind the last part, where readers do not look (RFC 2046, 5.1.1)."""
 
-    def message(self, *args: object, **kwargs: object) -> Message:  # type: ignore[override]
+    def message(self, *args: Any, **kwargs: Any) -> Message:  # type: ignore[override]
         message: Message = super().message(*args, **kwargs)
         message.epilogue = ""
         missing = SIZE - _on_the_wire(message)
