@@ -26,6 +26,9 @@ from phronesis.design.signs import sign
 Moment = datetime | date
 Zone = str | tzinfo | None
 
+# Weekday, day and month without the year; the patterns of Babel always carry one.
+DAY_PATTERNS = {"nb": "EEEE d. MMMM", "es": "EEEE d 'de' MMMM"}
+
 
 def environment(**options: Any) -> Environment:
     """Jinja2 as Django's backend asks for it, with translation and our own vocabulary."""
@@ -74,7 +77,7 @@ def offered_languages() -> list[tuple[str, str]]:
 
 def day(moment: Moment, zone: Zone = None) -> str:
     """`Thursday 12 June`: enough for what is near."""
-    pattern = "EEEE d MMMM" if _short_order() else "EEEE, MMMM d"
+    pattern = DAY_PATTERNS.get(reader_language().split("-")[0], "EEEE d MMMM")
     return format_date(_there(moment, zone), pattern, locale=_locale())
 
 
@@ -130,8 +133,6 @@ def _there(moment: Moment, zone: Zone) -> Any:
 
 
 def _locale() -> str:
-    return reader_language().replace("-", "_")
-
-
-def _short_order() -> bool:
-    return reader_language() != "en-us"
+    """Babel's name for the reader's language; plain English puts the day before the month."""
+    tag = reader_language()
+    return "en_GB" if tag == "en" else tag.replace("-", "_")
