@@ -52,7 +52,7 @@ def poster(notice: Notice, language: str) -> bytes:
 
 
 def _square_code(address: str) -> str:
-    """A QR code as SVG, with a quarter of it spare (level Q): posters hang in daylight and crease."""
+    """A QR code as SVG, a quarter of it spare (level Q): posters hang in daylight and crease."""
     drawn = BytesIO()
     segno.make(address, error="q", micro=False).save(
         drawn, kind="svg", border=0, dark="#241f1b", xmldecl=False
