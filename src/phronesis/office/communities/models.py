@@ -92,6 +92,7 @@ class Membership(models.Model):
     salt = models.BinaryField(max_length=SALT_BYTES, default=fresh_salt, editable=False)
     joined_on = models.DateField()
     standing_confirmed_on = models.DateField(null=True, blank=True)
+    anew_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -233,6 +234,7 @@ class Invitation(models.Model):
         Person, on_delete=models.SET_NULL, null=True, related_name="invitations_made"
     )
     to_email = models.EmailField(blank=True)
+    role = models.CharField(max_length=16, blank=True)
     expires_at = models.DateTimeField()
     max_uses = models.PositiveSmallIntegerField(default=1)
     uses = models.PositiveSmallIntegerField(default=0)
@@ -247,6 +249,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(uses__lte=F("max_uses")),
                 name="communities_invitation_is_not_used_too_often",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["", "steward", "facilitator", "co-facilitator"]),
+                name="communities_invitation_offers_a_known_part",
             ),
         ]
 

@@ -1,6 +1,5 @@
 """Who people are. Never what they said, and not when they were last here."""
 
-from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -85,7 +84,7 @@ class Person(AbstractBaseUser):
     operates = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

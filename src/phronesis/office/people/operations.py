@@ -1,5 +1,6 @@
 """What happens to people: being made, signing in, changing, agreeing."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -26,18 +27,21 @@ FIRST_LINK_LASTS = timedelta(days=7)
 DECLARATION_LASTS = timedelta(days=30)
 
 
-def make_person(
-    name: str,
-    *,
-    email: str = "",
-    sign_in_name: str = "",
-    password: str = "",
-    language: str = "en",
-    profession: str = "",
-    organisation: Organisation | None = None,
-    title: str = "",
-    operates: bool = False,
-) -> Person:
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is known of somebody before she is here. Empty means not given."""
+
+    name: str
+    email: str = ""
+    sign_in_name: str = ""
+    password: str = field(default="", repr=False)
+    language: str = "en"
+    profession: str = ""
+    title: str = ""
+    operates: bool = False
+
+
+def make_person(who: Newcomer, *, organisation: Organisation | None = None) -> Person:
     """Make somebody who can sign in, by address or by a name we gave.
 
     Raises
@@ -47,17 +51,17 @@ def make_person(
     """
     with transaction.atomic(using=OFFICE):
         person = Person(
-            name=name.strip(),
-            email=email.strip().lower() or None,
-            sign_in_name=sign_in_name or None,
-            language=language,
-            profession=listed_profession(profession),
+            name=who.name.strip(),
+            email=who.email.strip().lower() or None,
+            sign_in_name=who.sign_in_name or None,
+            language=who.language,
+            profession=listed_profession(who.profession),
             organisation=organisation,
-            title=title,
-            operates=operates,
+            title=who.title,
+            operates=who.operates,
         )
-        if password:
-            person.set_password(password)
+        if who.password:
+            person.set_password(who.password)
         else:
             person.set_unusable_password()
         Person.objects.bulk_create([person])
