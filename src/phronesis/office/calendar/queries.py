@@ -169,16 +169,21 @@ def opening(gathering: UUID, person: UUID, at: datetime) -> Opening | None:
     )
 
 
+def beginning_between(start: datetime, end: datetime) -> tuple[UUID, ...]:
+    """Planned gatherings that begin by `end` and are not over at `start`. One query."""
+    near = Gathering.objects.filter(state=PLANNED, ends_at__gt=start, starts_at__lte=end)
+    return tuple(near.values_list("pk", flat=True))
+
+
 def hours_open(at: datetime) -> tuple[Hours, ...]:
     """Letting go that is open at this moment. One query."""
     return _hours(LettingGo.objects.filter(opens_at__lte=at, closes_at__gt=at))
 
 
 def hours_ended(at: datetime) -> tuple[Hours, ...]:
-    """Letting go whose time is over and whose result has not been settled. One query."""
-    return _hours(
-        LettingGo.objects.filter(closes_at__lte=at).exclude(state=LettingGo.State.SETTLED)
-    )
+    """Letting go that was open, is over, and has not been settled. One query."""
+    opened = (LettingGo.State.OPEN, LettingGo.State.CLOSED)
+    return _hours(LettingGo.objects.filter(closes_at__lte=at, state__in=opened))
 
 
 def hours_of(gathering: UUID) -> Hours | None:

@@ -81,13 +81,13 @@ def opening_warning(opening: Opening) -> str:
     return ""
 
 
-def may_ask_again(last: LettingGo | None) -> Verdict:
+def may_ask_again(last: LettingGo | None, at: datetime) -> Verdict:
     """A text may come back twice with other words, once its hours are over."""
     if last is None:
         return refused(_("Nothing has been asked of this gathering yet."))
     if last.round >= LAST_ROUND:
         return refused(_("It has been asked three times. It stays in the circle."))
-    if last.state in (LettingGo.State.WAITING, LettingGo.State.OPEN):
+    if at < last.closes_at:
         return refused(_("The answers are still sealed. It can come back once they are open."))
     return ALLOWED
 

@@ -55,6 +55,8 @@ def close_forgotten(at: datetime) -> int:
 def open_next_round(gathering: UUID, at: datetime) -> LettingGo:
     """Ask again, in other words, from the next morning on.
 
+    Where the next round is planned already, after a crash, it is the one returned.
+
     Raises
     ------
     Refused
@@ -63,7 +65,9 @@ def open_next_round(gathering: UUID, at: datetime) -> LettingGo:
     with transaction.atomic(using=OFFICE):
         found = Gathering.objects.select_for_update().get(pk=gathering)
         last = LettingGo.objects.filter(gathering=found).order_by("-round").first()
-        rules.may_ask_again(last).require()
+        if last and last.round and last.state == State.WAITING:
+            return last
+        rules.may_ask_again(last, at).require()
         assert last is not None  # noqa: S101 -- the rule refused otherwise
         return _plan_hours(found, last.round + 1, at)
 
