@@ -32,9 +32,9 @@ def typeset(template: str, data: Mapping[str, object]) -> bytes:
     """
     written = json.dumps(_printable(data), ensure_ascii=False)
     try:
-        return _compiled(template, written, ["ua-1"])
+        return _compiled(template, written, for_screen_readers=True)
     except typst.TypstError:
-        return _compiled(template, written, [])
+        return _compiled(template, written, for_screen_readers=False)
 
 
 def words(language: str) -> dict[str, str]:
@@ -53,15 +53,14 @@ def _all_words() -> dict[str, dict[str, str]]:
     }
 
 
-def _compiled(template: str, written: str, standards: list[str]) -> bytes:
+def _compiled(template: str, written: str, *, for_screen_readers: bool) -> bytes:
     page = typst.compile(
         str(HERE / template),
         root=str(HERE),
         format="pdf",
-        font_paths=[],
         ignore_system_fonts=True,
         sys_inputs={"data": written},
-        pdf_standards=standards,
+        pdf_standards="ua-1" if for_screen_readers else None,
     )
     return bytes(page)
 
