@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("phronesis.office.people.urls")),
     path("", include("phronesis.office.communities.urls")),
     path("", include("phronesis.office.calendar.urls")),
+    path("", include("phronesis.office.commitments.urls")),
     path("", include("phronesis.commons.rooms.urls")),
     path("ballot/", include("phronesis.ballot.urls")),
     path("", include("phronesis.release.letting_go.urls")),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from phronesis.admission.passes import GatheringFacts
+from phronesis.admission.roles import FACILITATING
 from phronesis.office.calendar import codes
 from phronesis.office.calendar.models import (
     FeedSecret,
@@ -138,6 +139,15 @@ def holders(gathering: UUID) -> tuple[str, ...]:
     return tuple(held_by.order_by("person__name").values_list("person__name", flat=True))
 
 
+def may_hold(community: UUID) -> tuple[tuple[UUID, str], ...]:
+    """The facilitators of a circle, as (person, name), by name. One query."""
+    parts = Membership.objects.filter(
+        community=community, left_on__isnull=True, held__role__in=FACILITATING
+    )
+    found = parts.order_by("person__name").values_list("person_id", "person__name")
+    return tuple(found.distinct())
+
+
 def series_of(community: UUID) -> tuple[Series, ...]:
     """The circle's series, the newest last."""
     return tuple(Series.objects.filter(community=community).order_by("first_on", "id"))
@@ -258,3 +268,21 @@ def _facts(gathering: Gathering) -> GatheringFacts:
         facilitators=tuple(sorted(person.name for person in gathering.facilitators.all())),
         language=community.language,
     )
+
+
+def has_ended(gathering: UUID, at: datetime) -> bool:
+    """Whether its record is closed, or it was over a day ago. One query."""
+    found = Gathering.objects.filter(pk=gathering).only("state", "ends_at").first()
+    return found is None or found.state == CLOSED or found.ends_at + timedelta(hours=24) <= at
+
+
+def started(at: datetime) -> tuple[UUID, ...]:
+    """Planned gatherings that have begun: their rooms may have closed. One query."""
+    begun = Gathering.objects.filter(state=PLANNED, starts_at__lte=at + timedelta(hours=1))
+    return tuple(begun.values_list("pk", flat=True))
+
+
+def beginning_between(begin: datetime, end: datetime) -> tuple[GatheringFacts, ...]:
+    """Planned gatherings that begin in this span, soonest first. Two queries."""
+    found = _told().filter(state=PLANNED, starts_at__gte=begin, starts_at__lt=end)
+    return tuple(_facts(gathering) for gathering in found)
