@@ -1,0 +1,48 @@
+// A say in what leaves: asked only of those who want it, once, at the first quiet moment. What a
+// slip is lies in the ballot; where a gathering has no ballot, nothing here is loaded.
+
+import { announce, onAct } from "./steps.js";
+import { say } from "./words.js";
+
+let collect;
+
+/** Offer it where the ballot can be reached. `facts` names the gathering. */
+export async function offerSay(facts) {
+  try {
+    collect = (await import("../ballot/collect.js")).collectSlips;
+  } catch {
+    return;
+  }
+  for (const link of document.querySelectorAll("[data-act='say']")) link.hidden = false;
+  onAct({ "take-slip": () => take(facts.gathering) });
+}
+
+async function take(gathering) {
+  const field = document.getElementById("room-word");
+  const word = field.value.replace(/\D/g, "");
+  if (word.length !== 4) return tell("word_wrong", field);
+  const { status } = await collect({ gathering, word }).catch(() => ({ status: "away" }));
+  if (status === "collected") return collected();
+  if (status === "sign-in") return signIn();
+  return tell(`slip_${status}`, field);
+}
+
+function collected() {
+  document.getElementById("slip-form").hidden = true;
+  const done = document.getElementById("slip-done");
+  done.hidden = false;
+  done.focus();
+}
+
+function signIn() {
+  document.getElementById("sign-in").hidden = false;
+  tell("slip_sign_in", document.getElementById("sign-in"));
+}
+
+function tell(name, place) {
+  const line = document.getElementById("slip-trouble");
+  line.textContent = say(name);
+  line.hidden = false;
+  announce(line.textContent);
+  place.focus();
+}
