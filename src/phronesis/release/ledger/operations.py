@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -14,12 +14,22 @@ BEGINNING = "0" * 64
 
 
 def record(
-    act: str, *, subject: str, at: datetime, community: UUID | None = None, by: UUID | None = None
+    act: str,
+    *,
+    subject: str,
+    at: datetime,
+    community: UUID | None = None,
+    by: UUID | None = None,
+    act_id: UUID | None = None,
 ) -> Entry:
-    """Append one privileged act."""
+    """Append one privileged act. With `act_id`, one that was recorded already is left as it is."""
     with transaction.atomic(using=OFFICE):
+        known = Entry.objects.filter(pk=act_id).first() if act_id else None
+        if known:
+            return known
         last = Entry.objects.select_for_update().order_by("-number").first()
         entry = Entry(
+            id=act_id or uuid4(),
             number=last.number + 1 if last else 1,
             community=community,
             act=act,

@@ -14,6 +14,7 @@ from phronesis.office.communities.operations.founding import (
     write_trust_statement,
 )
 from phronesis.office.communities.operations.inviting import (
+    accept_as_newcomer,
     accept_invitation,
     invite_by_code,
     invite_by_mail,
@@ -21,6 +22,7 @@ from phronesis.office.communities.operations.inviting import (
 )
 
 __all__ = [
+    "accept_as_newcomer",
     "accept_invitation",
     "agree_ground_rules",
     "enter_stage",

@@ -14,7 +14,9 @@ from phronesis.office.communities.models import (
     Membership,
     MembershipRole,
 )
+from phronesis.office.people.consents import ConsentText
 from phronesis.office.people.models import Person
+from phronesis.office.people.operations import Newcomer, agree, make_person
 from phronesis.office.people.tokens import digest, fresh_token
 
 OFFICE = "default"
@@ -83,8 +85,12 @@ def withdraw_invitation(invitation: Invitation, *, by: Membership) -> None:
         Invitation.objects.filter(pk=invitation.pk, community_id=by.community_id).delete()
 
 
-def accept_invitation(invitation: Invitation, *, person: Person, at: datetime) -> Membership:
+def accept_invitation(
+    invitation: Invitation, *, person: Person, agreed: ConsentText, at: datetime
+) -> Membership:
     """Come in, having confirmed one's own standing. Coming in twice is coming in once.
+
+    `agreed` is the text the person was shown and agreed to.
 
     Raises
     ------
@@ -109,7 +115,23 @@ def accept_invitation(invitation: Invitation, *, person: Person, at: datetime) -
         # The address has done its work; what is not kept cannot be found.
         Invitation.objects.filter(pk=held.pk).update(uses=held.uses + 1, to_email="")
         _record(held, membership, at)
+        agree(person, agreed, on=at.date())
     return membership
+
+
+def accept_as_newcomer(
+    invitation: Invitation, who: Newcomer, *, agreed: ConsentText, at: datetime
+) -> Membership:
+    """Come in as somebody who was not known here. Nobody is made if the invitation is over.
+
+    Raises
+    ------
+    Refused
+        When the invitation is used up or over.
+    """
+    with transaction.atomic(using=OFFICE):
+        person = make_person(who, organisation=invitation.community.organisation)
+        return accept_invitation(invitation, person=person, agreed=agreed, at=at)
 
 
 def _record(invitation: Invitation, membership: Membership, at: datetime) -> None:
