@@ -11,7 +11,7 @@ from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as DjangoSche
 
 ORDER_FREE_PREFIX = "ballot_"
 ORDER_FREE_TABLES = frozenset(
-    {"rooms_contribution", "rooms_carried", "rooms_mark", "vault_itemkey"}
+    {"rooms_contribution", "rooms_carried", "rooms_mark", "rooms_act", "vault_itemkey"}
 )
 
 
