@@ -47,7 +47,9 @@ def seat(number: int) -> bytes:
     return number.to_bytes(16, "big")
 
 
-def act(room: UUID, kind: str, *, by: bytes = A_SEAT, act_id: UUID | None = None, **body: Any) -> Act:
+def act(
+    room: UUID, kind: str, *, by: bytes = A_SEAT, act_id: UUID | None = None, **body: Any
+) -> Act:
     standing = acts.standing_for(kind) or "phone"
     return acts.read(room, standing, by, {"id": str(act_id or uuid4()), "kind": kind, **body})
 

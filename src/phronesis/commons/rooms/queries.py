@@ -82,12 +82,6 @@ def has_code(room_id: UUID, code_hash: str) -> bool:
     return Contribution.objects.filter(room=room_id, kind="text", code_hash=code_hash).exists()
 
 
-def code_hashes(room_id: UUID) -> frozenset[str]:
-    """The return codes' hashes of every text of this gathering: their writers may veto."""
-    texts = Contribution.objects.filter(room=room_id, kind="text")
-    return frozenset(texts.values_list("code_hash", flat=True))
-
-
 def restatement_context(gathering: UUID) -> RestatementContext | None:
     """What drafting needs to know of a gathering, for the release door."""
     found = room(gathering)
