@@ -179,12 +179,6 @@ def opening(gathering: UUID, person: UUID, at: datetime) -> Opening | None:
     )
 
 
-def beginning_between(start: datetime, end: datetime) -> tuple[UUID, ...]:
-    """Planned gatherings that begin by `end` and are not over at `start`. One query."""
-    near = Gathering.objects.filter(state=PLANNED, ends_at__gt=start, starts_at__lte=end)
-    return tuple(near.values_list("pk", flat=True))
-
-
 def hours_open(at: datetime) -> tuple[Hours, ...]:
     """Letting go that is open at this moment. One query."""
     return _hours(LettingGo.objects.filter(opens_at__lte=at, closes_at__gt=at))
@@ -283,6 +277,6 @@ def started(at: datetime) -> tuple[UUID, ...]:
 
 
 def beginning_between(begin: datetime, end: datetime) -> tuple[GatheringFacts, ...]:
-    """Planned gatherings that begin in this span, soonest first. Two queries."""
-    found = _told().filter(state=PLANNED, starts_at__gte=begin, starts_at__lt=end)
+    """Planned gatherings that begin by `end` and are not over at `begin`. Two queries."""
+    found = _told().filter(state=PLANNED, ends_at__gt=begin, starts_at__lt=end)
     return tuple(_facts(gathering) for gathering in found)

@@ -102,6 +102,11 @@ def next_digest(after: datetime, zone: str) -> datetime:
 
 
 def _write_invitation(gathering: Gathering, at: datetime) -> None:
+    """A letter that has not left yet says what is true now; an older one beside it is not sent."""
+    older = Mail.objects.filter(gathering=gathering, kind=Mail.Kind.CALENDAR)
+    older.filter(state=Mail.State.WAITING, turn__lt=gathering.sequence).update(
+        state=Mail.State.DROPPED, done_on=_day(at)
+    )
     due_at = next_digest(at, gathering.zone)
     _write(
         Mail(
