@@ -99,7 +99,7 @@ def facilitators_of(community: UUID, today: date) -> list[Facilitator]:
 
 
 def circle_page(person: UUID, community: UUID, *, language: str, today: date) -> CirclePage | None:
-    """The circle as one of its members sees it, or None. Eight queries at most, for any size."""
+    """The circle as one of its members sees it, or None. Eight queries, for any size."""
     membership = membership_of(person, community)
     if membership is None:
         return None
