@@ -295,14 +295,13 @@ def test_a_rewording_is_answered_with_the_second_slip() -> None:
     assert outcomes(second) == ["went"]
 
 
-def test_cards_follow_the_same_rules_and_keep_no_tally() -> None:
+def test_cards_come_to_a_word_and_keep_no_tally() -> None:
     gathering, text = uuid4(), uuid4()
 
-    kept = closing.record_cards(
-        gathering, 0, text, counts={closing.Answer.YES: 7, closing.Answer.POINTS: 1}, cards=9
-    )
+    first = closing.record_cards(gathering, 0, text, outcome="stays")
+    second = closing.record_cards(gathering, 0, text, outcome="went")
 
-    assert kept == "stays"
+    assert (first, second) == ("stays", "stays")
     assert {field.name for field in Result._meta.get_fields()} == {
         "id",
         "gathering",
@@ -311,6 +310,10 @@ def test_cards_follow_the_same_rules_and_keep_no_tally() -> None:
         "outcome",
         "on_paper",
     }
+
+
+def test_cards_cannot_come_back_a_third_time() -> None:
+    assert closing.record_cards(uuid4(), 2, uuid4(), outcome="back") == "stays"
 
 
 def test_any_code_asks_a_text_back_and_a_wrong_one_does_not() -> None:

@@ -50,7 +50,12 @@ def environment(**options: Any) -> Environment:
         sign=sign,
     )
     made.filters.update(
-        day=day, day_long=day_long, clock=clock, day_clock=day_clock, json_data=json_data
+        day=day,
+        day_long=day_long,
+        month=month,
+        clock=clock,
+        day_clock=day_clock,
+        json_data=json_data,
     )
     return made
 
@@ -84,6 +89,11 @@ def day(moment: Moment, zone: Zone = None) -> str:
 def day_long(moment: Moment, zone: Zone = None) -> str:
     """`12 June 2026`, for what is far."""
     return format_date(_there(moment, zone), "long", locale=_locale())
+
+
+def month(moment: Moment) -> str:
+    """`June 2026`: as fine as a lineage without people may be."""
+    return format_date(moment, "LLLL y", locale=_locale())
 
 
 def clock(moment: datetime, zone: Zone = None) -> str:

@@ -17,9 +17,10 @@ from django.core.asgi import get_asgi_application  # noqa: E402 -- after django.
 
 from phronesis.commons.rooms.wire import RoomsApplication  # noqa: E402
 from phronesis.site import clock, ticker  # noqa: E402
+from phronesis.site.doors.rooms import find_gathering  # noqa: E402
 
 pages = get_asgi_application()
-rooms = RoomsApplication(now=clock.now, otherwise=pages)
+rooms = RoomsApplication(now=clock.now, otherwise=pages, find_gathering=find_gathering)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -13,7 +13,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
-    path("language", views.choose_language, name="choose-language"),
+    # Doors first: the circle's page is office's, with what commons brings to it.
+    path("", include("phronesis.site.doors.urls")),
     path("", include("phronesis.care.urls")),
     path("design/", include("phronesis.design.urls")),
     path("", include("phronesis.office.people.urls")),
@@ -23,5 +24,4 @@ urlpatterns = [
     path("", include("phronesis.commons.rooms.urls")),
     path("ballot/", include("phronesis.ballot.urls")),
     path("", include("phronesis.release.letting_go.urls")),
-    path("", include("phronesis.site.doors.urls")),
 ]

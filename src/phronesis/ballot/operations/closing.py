@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from phronesis.ballot import opening
-from phronesis.ballot.counting import FEWEST_HOLDERS, Answer, Outcome, outcome
+from phronesis.ballot.counting import FEWEST_HOLDERS, LAST_ROUND, Outcome, outcome
 from phronesis.ballot.models import (
     GatheringKeys,
     Receipt,
@@ -103,24 +103,29 @@ def _padded(hashes: Sequence[str], length: int) -> list[str]:
     return filled
 
 
-def record_cards(
-    gathering: UUID, round_: int, text: UUID, *, counts: Mapping[Answer, int], cards: int
-) -> Outcome:
-    """The paper way: identical cards counted in front of all; the same rules, once per text.
+# What folded cards can come to; counted by two people of the room's choosing, told as a word.
+BY_CARDS = (Outcome.WENT, Outcome.BACK, Outcome.STAYS)
 
-    Only the outcome is kept. `cards` is how many were handed out.
+
+def record_cards(gathering: UUID, round_: int, text: UUID, *, outcome: str) -> Outcome:
+    """The paper way: what identical cards came to, by the same rules. No tally is taken.
+
+    Raises
+    ------
+    ValueError
+        For a word that is not an outcome of cards.
     """
-    given = [answer for answer, count in counts.items() for _ in range(count)]
-    if len(given) > cards:
-        raise ValueError("more cards came back than were handed out")
-    result = outcome(given, holders=max(cards, 0), round_=round_)
+    if outcome not in BY_CARDS:
+        raise ValueError(f"{outcome!r} is not what cards come to")
+    if outcome == Outcome.BACK and round_ >= LAST_ROUND:
+        outcome = Outcome.STAYS
     with transaction.atomic(using=BALLOT):
-        row, made = Result.objects.get_or_create(
+        row, _made = Result.objects.get_or_create(
             text=text,
             round=round_,
-            defaults={"gathering": gathering, "outcome": result, "on_paper": True},
+            defaults={"gathering": gathering, "outcome": outcome, "on_paper": True},
         )
-    return result if made else Outcome(row.outcome)
+    return Outcome(row.outcome)
 
 
 def forget_keys(gathering: UUID) -> None:

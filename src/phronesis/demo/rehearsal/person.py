@@ -38,7 +38,7 @@ class Stream:
 
     @property
     def _path(self) -> str:
-        return f"/rooms/{self.room}/events?as={self.view}"
+        return f"/rooms/{self.room}/events?view={self.view}"
 
     async def until(self, kind: str, seconds: float = 30, **fields: Any) -> dict[str, Any] | None:
         """The first frame of this kind with these fields, waiting for it if need be."""

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from phronesis.ballot.operations import keys
-from phronesis.commons.rooms import operations as rooms
+from phronesis.commons.rooms import queries as rooms
+from phronesis.commons.rooms.operations import carrying
+from phronesis.office.calendar import operations as calendar
 from phronesis.office.calendar import queries as schedule
 from phronesis.release.letting_go import delivery, rounds
 
@@ -13,7 +15,8 @@ AHEAD = timedelta(days=15)
 def due(at: datetime) -> int:
     """Everything whose time has come; how many things were done."""
     return (
-        _prepare(at)
+        _close_records(at)
+        + _prepare(at)
         + _begin(at)
         + _end(at)
         + delivery.deliver_due(at)
@@ -25,9 +28,17 @@ def _prepare(at: datetime) -> int:
     """Make the keys of gatherings that come: an invitation shows their fingerprint."""
     made = 0
     for gathering in schedule.beginning_between(at, at + AHEAD):
-        made += keys.make_keys_if_missing(gathering)
-        rooms.prepare(gathering)
+        made += keys.make_keys_if_missing(gathering.id)
+        carrying.offer(gathering)
     return made
+
+
+def _close_records(at: datetime) -> int:
+    """A room that its facilitator closed closes the record in the calendar."""
+    closed = rooms.closed_among(schedule.started(at))
+    for gathering in closed:
+        calendar.close_record(gathering, at)
+    return len(closed)
 
 
 def _begin(at: datetime) -> int:

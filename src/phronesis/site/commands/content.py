@@ -11,16 +11,17 @@ def formats(options: Namespace) -> int:
     from phronesis.formats import command  # noqa: PLC0415
 
     if options.what == "list":
-        status, text = command.list_formats(as_json=options.json)
+        answer = command.list_formats(as_json=options.json)
     elif options.target is None:
         wanted = "file" if options.what == "check" else "format id"
         raise Stop(f"phronesis formats {options.what} needs a {wanted}.")
     elif options.what == "check":
-        status, text = command.check(Path(options.target))
+        answer = command.check_format(Path(options.target), as_json=options.json)
     else:
-        status, text = command.show(options.target)
-    (sys.stdout if status == 0 else sys.stderr).write(text.rstrip("\n") + "\n")
-    return status
+        answer = command.show_format(options.target, as_json=options.json)
+    to = sys.stdout if answer.status == 0 or options.json else sys.stderr
+    to.write(answer.text.rstrip("\n") + "\n")
+    return int(answer.status)
 
 
 def rehearse(options: Namespace) -> int:

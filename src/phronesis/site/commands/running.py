@@ -23,8 +23,10 @@ def serve(options: Namespace) -> int:
 
 def refuse_unsafe() -> None:
     """Start only when keys, durability settings and migrations are as promised."""
+    from django.conf import settings  # noqa: PLC0415
+
     from phronesis.care import checks as care  # noqa: PLC0415
-    from phronesis.site import checks, views  # noqa: PLC0415
+    from phronesis.site import checks, clock, views  # noqa: PLC0415
 
     found = list(checks.unsafe())
     if found:
@@ -32,7 +34,7 @@ def refuse_unsafe() -> None:
     waiting = views.planes_not_migrated()
     if waiting:
         raise Stop(f"Not migrated: {', '.join(waiting)}. Run: phronesis migrate", 1)
-    for line in care.unfilled():
+    for line in care.unfilled(settings.CONFIG.care, clock.now().date()):
         sys.stderr.write(f"{line}\n")
 
 
