@@ -19,7 +19,7 @@ from phronesis.commons.rooms.wire import RoomsApplication  # noqa: E402
 from phronesis.site import clock, ticker  # noqa: E402
 from phronesis.site.doors.rooms import find_gathering  # noqa: E402
 
-pages = get_asgi_application()
+pages: Any = get_asgi_application()
 rooms = RoomsApplication(now=clock.now, otherwise=pages, find_gathering=find_gathering)
 
 

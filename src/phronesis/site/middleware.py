@@ -52,7 +52,7 @@ def language(get_response: Handler) -> Handler:
         if chosen not in dict(settings.LANGUAGES):
             chosen = translation.get_language_from_request(request)
         with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
             response = get_response(request)
         response.setdefault("Content-Language", chosen)
         return response

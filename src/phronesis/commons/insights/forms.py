@@ -1,6 +1,6 @@
 """What a facilitator types when she drafts."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from phronesis.commons.insights.texts import LONGEST
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 TOO_LONG = _("Keep this under %(limit_value)d characters. Nothing was lost; your words are below.")
 
 
-def _part(label: str, *, rows: int = 3, hint: str = "") -> forms.CharField:
+def _part(label: "StrOrPromise", *, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         required=False,
         max_length=LONGEST,
         label=label,
-        help_text=hint,
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": rows}),
     )
@@ -36,22 +38,21 @@ class RestatementForm(forms.Form):
         "would_change",
     )
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("What is it?"),
-        choices=[
+    options: ClassVar[dict[str, list[tuple[str, "StrOrPromise"]]]] = {
+        "kind": [
             ("insight", _("what we learned, and where it does not carry")),
             ("question", _("a question we carry on")),
             ("concern", _("something for those who decide")),
         ],
-    )
-    destination = forms.ChoiceField(
-        label=_("Where would it go?"),
-        choices=[
+        "destination": [
             ("circle", _("to our circle, and those who come later")),
             ("leader", _("to a person who decides")),
         ],
-    )
+    }
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=options["kind"])
+    destination = forms.ChoiceField(label=_("Where would it go?"), choices=options["destination"])
     addressed_to = forms.ChoiceField(required=False, label=_("To whom?"))
     title = forms.CharField(
         max_length=160,

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from phronesis.site.commands.stop import Stop
 
@@ -16,7 +15,7 @@ def formats(options: Namespace) -> int:
         wanted = "file" if options.what == "check" else "format id"
         raise Stop(f"phronesis formats {options.what} needs a {wanted}.")
     elif options.what == "check":
-        answer = command.check_format(Path(options.target), as_json=options.json)
+        answer = command.check_format(options.target, as_json=options.json)
     else:
         answer = command.show_format(options.target, as_json=options.json)
     to = sys.stdout if answer.status == 0 or options.json else sys.stderr

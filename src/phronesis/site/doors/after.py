@@ -1,10 +1,8 @@
 """After the gathering: what we keep, what goes to whom, and letting go by cards."""
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
-from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +24,7 @@ from phronesis.office.calendar import operations as calendar_operations
 from phronesis.office.calendar import queries as calendar
 from phronesis.office.people import queries as people
 from phronesis.release.letting_go import rounds
+from phronesis.site.doors.asking import moment_of, person_of
 
 
 @login_required
@@ -73,7 +72,7 @@ def drop(request: HttpRequest, gathering: UUID, restatement: UUID) -> HttpRespon
 def cards(request: HttpRequest, gathering: UUID, restatement: UUID) -> HttpResponse:
     """The room let go by cards; only what came of it is written down."""
     facts, _holder = _held_or_404(request, gathering)
-    at: datetime = request.now  # type: ignore[attr-defined]
+    at = moment_of(request)
     draft = next((d for d in insights.restatements(gathering) if d.id == restatement), None)
     outcome = request.POST.get("outcome", "")
     if draft is None or outcome not in closing.BY_CARDS:
@@ -99,18 +98,18 @@ def ask_again(request: HttpRequest, gathering: UUID) -> HttpResponse:
     """Ask once more, from the next morning on, with the words as they are drafted now."""
     facts, _holder = _held_or_404(request, gathering)
     try:
-        calendar_operations.open_next_round(gathering, request.now)  # type: ignore[attr-defined]
+        calendar_operations.open_next_round(gathering, moment_of(request))
     except Refused as refusal:
         return _page(request, facts, _blank(facts), status=409, refused=refusal.reason)
     return redirect("doors:after", gathering)
 
 
 def _held_or_404(request: HttpRequest, gathering: UUID) -> tuple[GatheringFacts, Pass]:
-    seat = calendar.seat(request.user.pk, gathering)
+    seat = calendar.seat(person_of(request), gathering)
     facts = calendar.facts(gathering)
     if seat is None or facts is None or not seat.holds:
         raise Http404
-    holder = desk.pass_for(request.user.pk, facts.community)
+    holder = desk.pass_for(person_of(request), facts.community)
     if holder is None:
         raise Http404
     return facts, holder
@@ -157,13 +156,12 @@ def _page(
         "script": formats.load(facts.format_id, facts.format_version),
         "leaders": dict(_leaders()),
         "refused": refused,
-        "kinds": _options(form, "kind"),
-        "destinations": _options(form, "destination"),
+        "kinds": _options("kind"),
+        "destinations": _options("destination"),
     }
     return render(request, "insights/after.html", context, status=status)
 
 
-def _options(form: RestatementForm, name: str) -> list[dict[str, str]]:
-    field = form.fields[name]
-    assert isinstance(field, ChoiceField)  # noqa: S101 -- declared so
-    return [{"value": str(value), "label": str(label)} for value, label in field.choices]
+def _options(name: str) -> list[dict[str, str]]:
+    choices = RestatementForm.options[name]
+    return [{"value": value, "label": str(label)} for value, label in choices]

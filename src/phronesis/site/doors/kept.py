@@ -18,6 +18,7 @@ from phronesis.design.jinja import day_clock
 from phronesis.office.calendar import queries as calendar
 from phronesis.office.communities import queries as communities
 from phronesis.office.communities.views import circle_response
+from phronesis.site.doors.asking import moment_of, person_of
 
 NEAR = 4
 
@@ -26,7 +27,7 @@ NEAR = 4
 @require_safe
 def circle(request: HttpRequest, circle: UUID) -> HttpResponse:
     """The circle as its members see it: what is near, what it keeps."""
-    if communities.membership_of(request.user.pk, circle) is None:
+    if communities.membership_of(person_of(request), circle) is None:
         raise Http404
     return circle_response(request, circle, gatherings=_near(request, circle), kept=_kept(circle))
 
@@ -35,11 +36,11 @@ def circle(request: HttpRequest, circle: UUID) -> HttpResponse:
 @require_safe
 def insight(request: HttpRequest, circle: UUID, insight: UUID) -> HttpResponse:
     """One thing a circle learned, with where it came from; for its members."""
-    holder = desk.pass_for(request.user.pk, circle)
+    holder = desk.pass_for(person_of(request), circle)
     found = insights.insight(circle, insight) if holder else None
     if holder is None or found is None or not rules.may_read_insights(holder, circle):
         raise Http404
-    membership = communities.membership_of(request.user.pk, circle)
+    membership = communities.membership_of(person_of(request), circle)
     context = {
         "insight": found,
         "circle": membership.community if membership else None,
@@ -57,7 +58,7 @@ def format_title(format_id: str) -> str:
 
 
 def _near(request: HttpRequest, circle: UUID) -> list[dict[str, Any]]:
-    upcoming = calendar.upcoming_for(request.user.pk, request.now)  # type: ignore[attr-defined]
+    upcoming = calendar.upcoming_for(person_of(request), moment_of(request))
     return [
         {
             "label": day_clock(facts.starts_at, facts.zone),

@@ -19,6 +19,7 @@ from phronesis.interchange.documents.poster import Notice
 from phronesis.interchange.documents.run_sheet import Occasion
 from phronesis.office.calendar import queries as calendar
 from phronesis.office.communities import queries as communities
+from phronesis.site.doors.asking import person_of
 
 
 @login_required
@@ -51,7 +52,7 @@ def run_sheet_pdf(request: HttpRequest, gathering: UUID) -> HttpResponse:
 def poster_pdf(request: HttpRequest, gathering: UUID) -> HttpResponse:
     """The poster for the break room, for any member of the circle."""
     facts = calendar.facts(gathering)
-    if facts is None or communities.membership_of(request.user.pk, facts.community) is None:
+    if facts is None or communities.membership_of(person_of(request), facts.community) is None:
         raise Http404
     keys = ballot.keys_of(gathering)
     address = request.build_absolute_uri(f"/in/{facts.code}")
@@ -69,7 +70,7 @@ def poster_pdf(request: HttpRequest, gathering: UUID) -> HttpResponse:
 
 
 def _held_by(request: HttpRequest, gathering: UUID) -> GatheringFacts:
-    seat = calendar.seat(request.user.pk, gathering)
+    seat = calendar.seat(person_of(request), gathering)
     facts = calendar.facts(gathering)
     if seat is None or facts is None or not seat.holds:
         raise Http404

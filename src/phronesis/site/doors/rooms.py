@@ -26,6 +26,7 @@ from phronesis.office.calendar import queries as calendar
 from phronesis.office.calendar import rules as calendar_rules
 from phronesis.office.communities import queries as communities
 from phronesis.site import clock
+from phronesis.site.doors.asking import moment_of, person_of
 
 SMALL = 20
 
@@ -44,7 +45,7 @@ def find_gathering(code: str) -> GatheringFacts | Ended | None:
 @require_safe
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """`/in/CODE`: what the poster leads to."""
-    at: datetime = request.now  # type: ignore[attr-defined]
+    at = moment_of(request)
     facts = calendar.by_code(code)
     if facts is None:
         return pages.show_no_entry(request, "wrong", code=code)
@@ -57,7 +58,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def phone(request: HttpRequest, room: UUID) -> HttpResponse:
     facts = _facts_or_404(room)
-    return pages.show_phone(request, facts, _around(facts, request.now))  # type: ignore[attr-defined]
+    return pages.show_phone(request, facts, _around(facts, moment_of(request)))
 
 
 @login_required
@@ -74,8 +75,8 @@ def stage(request: HttpRequest, room: UUID) -> HttpResponse:
 
 
 def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
-    at: datetime = request.now  # type: ignore[attr-defined]
-    person = request.user.pk
+    at = moment_of(request)
+    person = person_of(request)
     facts, opening = calendar.facts(room), calendar.opening(room, person, at)
     if facts is None or opening is None:
         raise Http404
@@ -116,9 +117,9 @@ def circles(request: HttpRequest) -> JsonResponse:
     """Where a kept text could be carried, for the page of the night; empty when signed out."""
     if not request.user.is_authenticated:
         return JsonResponse({"gatherings": []})
-    at: datetime = request.now  # type: ignore[attr-defined]
+    at = moment_of(request)
     found: dict[UUID, Later] = {}
-    for facts in calendar.upcoming_for(request.user.pk, at):
+    for facts in calendar.upcoming_for(person_of(request), at):
         if facts.starts_at > at and facts.community not in found:
             found[facts.community] = _later(facts, at)
     return JsonResponse({"gatherings": [later.as_json() for later in found.values()]})

@@ -1,6 +1,5 @@
 """The first page: signed out, what this is and where to come in; signed in, what is near."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from phronesis.office.calendar import queries as calendar
 from phronesis.office.commitments import queries as commitments
 from phronesis.office.communities import queries as communities
 from phronesis.office.communities import rules
+from phronesis.site.doors.asking import moment_of, person_of
 
 NEAR = 3
 
@@ -20,8 +20,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """`/`: six queries at most when signed in, none when signed out."""
     if not request.user.is_authenticated:
         return render(request, "site/welcome.html", {})
-    at: datetime = request.now  # type: ignore[attr-defined]
-    person = request.user.pk
+    at = moment_of(request)
+    person = person_of(request)
     circles = communities.circles_of(person)
     context: dict[str, Any] = {
         "circles": [
