@@ -23,6 +23,11 @@ def open_sheet_of(gathering: UUID) -> Sheet | None:
     return Sheet.objects.filter(gathering=gathering, state="open").first()
 
 
+def was_void(gathering: UUID, round_: int) -> bool:
+    """Whether nothing was opened in that round, so that the same words are asked once more."""
+    return Sheet.objects.filter(gathering=gathering, round=round_, state="void").exists()
+
+
 def sheet(hash_: str) -> Sheet | None:
     return Sheet.objects.filter(hash=hash_).first()
 

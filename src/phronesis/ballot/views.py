@@ -29,6 +29,7 @@ def show_sheet(request: HttpRequest, gathering: UUID) -> JsonResponse:
             "hash": sheet.hash,
             "round": sheet.round,
             "state": sheet.state,
+            "again": queries.was_void(gathering, sheet.round - 1),
             "ciphertext": base64.b64encode(bytes(sheet.ciphertext)).decode(),
             "results": {} if sheet.state == "open" else results,
         }

@@ -16,13 +16,26 @@ from phronesis.ballot.operations.keys import BALLOT, ROUNDS, issuer_slot
 from phronesis.vault import slots
 
 
+class OthersSlip(Refused):
+    """These very bytes were signed for somebody else: two people, one phone, one secret."""
+
+
+class HeldElsewhere(Refused):
+    """This seat holds slips already, asked for with another secret."""
+
+
 def give_slips(gathering: UUID, *, seat: bytes, blinded: Sequence[bytes]) -> list[bytes]:
     """Sign three blinded messages, once per seat; the same bytes get the same signatures.
 
     Raises
     ------
     Refused
-        When the sheet is open already, keys are gone, or this seat asked with other bytes.
+        When the sheet is open already or keys are gone.
+    HeldElsewhere
+        When this seat asked with other bytes before.
+    OthersSlip
+        When the same bytes were signed for another seat. Signed twice they would still be one
+        slip, and two people would be one answer without knowing it.
     ValueError
         When the blinded messages are not three numbers below the issuers' moduli.
     """
@@ -38,6 +51,8 @@ def give_slips(gathering: UUID, *, seat: bytes, blinded: Sequence[bytes]) -> lis
             return _again(earlier, digest)
         if signatures is None or Sheet.objects.filter(gathering=gathering).exists():
             raise Refused(_("The sheet is open. Slips were given while people were arriving."))
+        if Issue.objects.filter(gathering=gathering, blinded=digest).exists():
+            raise OthersSlip(_("Somebody else's slip is on this phone. Yours is kept beside it."))
         Issue.objects.bulk_create(
             [
                 Issue(
@@ -54,7 +69,7 @@ def give_slips(gathering: UUID, *, seat: bytes, blinded: Sequence[bytes]) -> lis
 
 def _again(earlier: Issue, digest: bytes) -> list[bytes]:
     if bytes(earlier.blinded) != digest:
-        raise Refused(
+        raise HeldElsewhere(
             _(
                 "You already hold a slip for this gathering, on another phone. Enter your "
                 "eight words here to use it on this one."

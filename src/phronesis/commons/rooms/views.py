@@ -147,6 +147,7 @@ def _page(facts: GatheringFacts, around: Around) -> Mapping[str, Any]:
     page_facts = {
         "room": str(facts.id),
         "gathering": str(facts.id),
+        "code": facts.code,
         "ballot": around.has_ballot,
         "phases": [step.as_json() for step in run],
         "later": around.later.as_json() if around.later else None,

@@ -10,6 +10,8 @@ import { codeHash, newCode, newSecret } from "./slips.js";
 const SECRET = "phronesis.locker";
 const CODES = "phronesis.codes.";
 const SLIPS = "phronesis.slips.";
+const OTHERS = "phronesis.lockers";
+const NAMED = "phronesis.named.";
 const PROBE = "phronesis.probe";
 let unkept = null;
 
@@ -41,6 +43,25 @@ export function ownSecret() {
 
 /** Take over the secret behind somebody's eight words. True if the browser kept it. */
 export const takeSecret = (bytes) => write(SECRET, toHex(bytes));
+
+/** All locker secrets of this phone, its own first: where two people share a tablet, each has one. */
+export function secrets() {
+  const others = (read(OTHERS) ?? "").split(" ").filter((one) => /^[0-9a-f]{22}$/.test(one));
+  return [ownSecret(), ...others.map(fromHex)];
+}
+
+/** One more locker secret, for somebody else on this phone. */
+export function anotherSecret() {
+  const fresh = newSecret();
+  write(OTHERS, [read(OTHERS), toHex(fresh)].filter(Boolean).join(" "));
+  return fresh;
+}
+
+/** Remember by which keys a gathering was named in its link or QR code. True if it was kept. */
+export const keepName = (gathering, fingerprint) => write(NAMED + gathering, fingerprint);
+
+/** The fingerprint a gathering was named by, or "" where this phone knows none. */
+export const nameOf = (gathering) => read(NAMED + gathering) ?? "";
 
 /** A fresh code for one contribution, kept before it is used: {code, hash, kept}, all bytes but
  *  `kept`. */
@@ -86,6 +107,7 @@ export function gatherings() {
 export function forgetGathering(gathering) {
   forget(CODES + gathering);
   forget(SLIPS + gathering);
+  forget(NAMED + gathering);
 }
 
 function read(name) {

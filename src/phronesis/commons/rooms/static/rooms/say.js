@@ -9,22 +9,26 @@ let collect;
 /** Offer it where the ballot can be reached. `facts` names the gathering. */
 export async function offerSay(facts) {
   try {
-    collect = (await import("../ballot/collect.js")).collectSlips;
+    const ballot = await import("../ballot/collect.js");
+    collect = ballot.collectSlips;
+    // Also without a slip: whoever writes here can then keep a text here by its return code.
+    ballot.keepKeys({ gathering: facts.gathering, code: facts.code });
   } catch {
     return;
   }
   for (const link of document.querySelectorAll("[data-act='say']")) link.hidden = false;
-  onAct({ "take-slip": () => take(facts.gathering) });
+  onAct({ "take-slip": () => take(facts) });
 }
 
-async function take(gathering) {
+async function take({ gathering, code }) {
   const field = document.getElementById("room-word");
   const word = field.value.replace(/\D/g, "");
   if (word.length !== 4) return tell("word_wrong", field);
-  const { status } = await collect({ gathering, word }).catch(() => ({ status: "away" }));
+  const away = { status: "away" };
+  const { status, refused } = await collect({ gathering, code, word }).catch(() => away);
   if (status === "collected") return collected();
   if (status === "sign-in") return signIn();
-  return tell(`slip_${status}`, field);
+  return tell(refused || `slip_${status}`, field);
 }
 
 function collected() {

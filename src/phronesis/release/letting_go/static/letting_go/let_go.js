@@ -2,23 +2,27 @@
 
 import { sha256, toHex } from "../design/bytes.js";
 import { codeFromWords, newCode } from "../ballot/slips.js";
-import { announce, onAct, open } from "../rooms/steps.js";
+import { announce, element, onAct, open } from "../rooms/steps.js";
 import { say } from "../rooms/words.js";
 import { changeSheet, keepMine, mine, sheetOf } from "./mine.js";
 import { askBack, counted, sealFor, send } from "./sheet.js";
-import { fillTimes, markWeight, showOutcomes, showText } from "./show.js";
+import { fillTimes, markWeight, outcomes, showText } from "./show.js";
 import { freeSlip, matters, ownCodes } from "./waits.js";
 
 const form = document.getElementById("answer");
 const button = document.getElementById("seal");
 let queue = [];
+let earlier = []; // what has been opened, and seen on this phone
 let now = null; // the matter on the page
 let at = 0; // which of its texts
 let answers = {};
 let envelope = null; // sealed but not yet taken: sent again as it is
 
 async function begin() {
-  queue = await matters();
+  const all = await matters();
+  const seen = ({ screen, gathering, sheet }) => screen === "results" && sheetOf(gathering, sheet.hash).seen;
+  queue = all.filter((one) => !seen(one));
+  earlier = all.filter(seen);
   next();
 }
 
@@ -26,28 +30,27 @@ function next() {
   now = queue.shift() ?? { screen: "nothing" };
   const section = open(now.screen);
   for (const more of document.querySelectorAll("[data-next]")) more.hidden = !queue.length;
+  if (now.screen === "nothing") showEarlier();
   if (!now.sheet) return;
   fillTimes(section, now);
   if (now.screen === "ask") ask();
   if (now.screen === "reading") read(section);
-  if (now.screen === "results") results(section);
+  if (now.screen === "results") results();
+}
+
+function showEarlier() {
+  const place = document.getElementById("earlier");
+  place.hidden = !earlier.length;
+  place.replaceChildren(...earlier.flatMap(outcomes));
 }
 
 function ask() {
   [at, answers, envelope] = [0, {}, null];
-  const again = now.sheet.round > 0 && now.texts.some(({ id }) => now.sheet.results?.[id] === "again");
-  document.getElementById("again").hidden = !(again || wasVoid());
+  document.getElementById("again").hidden = !now.sheet.again;
   const several = now.kept.held.length > 1;
   document.getElementById("which").hidden = !several;
   document.getElementById("which").textContent = several ? say("other_slip") : "";
   showOne();
-}
-
-// The same words are asked once more: they were on an earlier sheet that this phone answered.
-function wasVoid() {
-  const earlier = Object.entries(mine(now.gathering).sheets).filter(([hash]) => hash !== now.sheet.hash);
-  const ids = now.texts.map(({ id }) => id);
-  return earlier.some(([, sheet]) => sheet.void && ids.some((id) => sheet.texts.includes(id)));
 }
 
 function showOne() {
@@ -132,26 +135,36 @@ function read(section) {
   const texts = now.texts.map((text, n) => {
     const one = document.createElement("div");
     showText(one, text, { number: n + 1, count: now.texts.length });
+    one.append(pointer(text, now.texts.length > 1));
     return one;
   });
   place.replaceChildren(...texts);
   document.getElementById("veto").hidden = !ownCodes(now).length;
 }
 
+// Of several texts, those are named that could point to someone; of one, there is nothing to choose.
+function pointer({ id }, several) {
+  const label = element("label", "", { class: "choice" });
+  label.hidden = !several;
+  const box = element("input", "", { type: "checkbox", name: "points", value: id });
+  box.checked = !several;
+  label.append(box, element("span", say("this_one")));
+  return label;
+}
+
 // Every code of this phone is sealed: only at opening is it known which of them still count.
 async function veto(codes) {
-  const points = Object.fromEntries(now.texts.map(({ id }) => [id, "points"]));
+  const named = [...document.querySelectorAll("[name='points']:checked")].map(({ value }) => value);
+  if (!named.length) return tell("choose_text", "veto-trouble");
+  const points = Object.fromEntries(named.map((id) => [id, "points"]));
   const before = sheetOf(now.gathering, now.sheet.hash);
-  const receipts = [];
   for (const code of codes) {
     const sent = await sealFor(now.sheet, now.kept, { code: toHex(code), answers: points });
     const outcome = await send(now.sheet.hash, sent);
     if (outcome !== "taken") return tell({ away: "not_sent", full: "full" }[outcome] ?? "closed", "veto-trouble");
-    receipts.push(sent.receipt);
   }
   const slips = [...before.slips, "code"];
-  done(changeSheet(now.gathering, now.sheet.hash, { texts: now.texts.map(({ id }) => id), slips }));
-  return receipts;
+  return done(changeSheet(now.gathering, now.sheet.hash, { texts: named, slips }));
 }
 
 async function vetoWithWords() {
@@ -159,27 +172,26 @@ async function vetoWithWords() {
   return code ? veto([code]) : tell("code_wrong", "veto-trouble");
 }
 
-async function results(section) {
-  const before = sheetOf(now.gathering, now.sheet.hash);
-  showOutcomes(document.getElementById("outcomes"), now);
-  if (now.sheet.state === "void" && before.slips.length) {
-    changeSheet(now.gathering, now.sheet.hash, { void: true });
-  }
-  const lost = now.sheet.state === "closed" && before.receipts.length
-    && (await counted(now.sheet.hash, before.receipts)) === false;
+async function results() {
+  const { gathering, sheet } = now;
+  const before = sheetOf(gathering, sheet.hash);
+  document.getElementById("outcomes").replaceChildren(...outcomes(now));
+  changeSheet(gathering, sheet.hash, { seen: true });
+  const lost = sheet.state === "closed" && before.receipts.length
+    && (await counted(sheet.hash, before.receipts)) === false;
   document.getElementById("uncounted").hidden = !lost;
   if (lost) announce(document.getElementById("uncounted").textContent);
-  fillTimes(section, now);
 }
 
 async function takeBack(tap) {
-  const id = tap.closest("[data-text-id]").dataset.textId;
-  const [code] = sheetOf(now.gathering, now.sheet.hash).codes[id];
-  if (!(await askBack(code))) return;
-  const all = mine(now.gathering);
-  keepMine(now.gathering, { ...all, asked: { ...all.asked, [id]: true } });
-  showOutcomes(document.getElementById("outcomes"), now);
-  announce(say("asked_back"));
+  const place = tap.closest("[data-text-id]");
+  const { textId, gathering, hash } = place.dataset;
+  const [code] = sheetOf(gathering, hash).codes[textId];
+  if (!(await askBack(code))) return announce(say("not_sent"));
+  const all = mine(gathering);
+  keepMine(gathering, { ...all, asked: { ...all.asked, [textId]: true } });
+  place.querySelector("details").replaceWith(element("p", say("asked_back"), { class: "small" }));
+  return announce(say("asked_back"));
 }
 
 function weigh(tap) {

@@ -64,23 +64,22 @@ function whereTo({ to, leader, from }) {
   return say(name, { name: leader.name, role: leader.role, circle: from });
 }
 
-/** What became of each text; with a way to ask it back where this phone has its code. */
-export function showOutcomes(place, { gathering, sheet, texts }) {
-  const { codes } = sheetOf(gathering, sheet.hash);
-  const { asked } = mine(gathering);
-  place.replaceChildren(
-    ...texts.map((text) => {
-      const outcome = sheet.state === "void" ? "again" : sheet.results[text.id];
-      const one = element("section", "", { class: "outcome", "data-text-id": text.id });
-      one.append(element("p", say(SAID[outcome] ?? "stays")));
-      one.append(element("p", text.title, { class: "said" }));
-      if (outcome === "went" && asked[text.id]) one.append(element("p", say("asked_back"), { class: "small" }));
-      else if (outcome === "went" && codes[text.id]?.length) {
-        one.append(document.getElementById("ask-back").content.cloneNode(true));
-      }
-      return one;
-    }),
-  );
+/** What became of each text, one element each; with a way to ask it back where this phone has
+ *  its code. */
+export const outcomes = ({ gathering, sheet, texts }) =>
+  texts.map((text) => {
+    const where = { "data-text-id": text.id, "data-gathering": gathering, "data-hash": sheet.hash };
+    const one = element("section", "", { class: "outcome", ...where });
+    one.append(element("p", say(SAID[sheet.results[text.id]] ?? "stays")));
+    one.append(element("p", text.title, { class: "said" }));
+    if (sheet.results[text.id] === "went") one.append(...wayBack(gathering, sheet, text));
+    return one;
+  });
+
+function wayBack(gathering, sheet, { id }) {
+  if (mine(gathering).asked[id]) return [element("p", say("asked_back"), { class: "small" })];
+  if (!sheetOf(gathering, sheet.hash).codes[id]?.length) return [];
+  return [document.getElementById("ask-back").content.cloneNode(true)];
 }
 
 const SAID = { went: "went", stays: "stays", back: "back", again: "nothing_opened" };
