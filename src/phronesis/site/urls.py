@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("phronesis.commons.rooms.urls")),
     path("ballot/", include("phronesis.ballot.urls")),
     path("", include("phronesis.release.letting_go.urls")),
+    path("", include("phronesis.release.ledger.urls")),
 ]
