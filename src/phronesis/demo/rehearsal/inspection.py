@@ -16,7 +16,8 @@ FRAMES: dict[str, dict[str, frozenset[str]]] = {
     "phone": {
         "phase": frozenset({"index", "id", "activity"}),
         "pause": frozenset({"on"}),
-        "kept": frozenset({"text"}),
+        "kept": frozenset({"item", "text"}),
+        "writing": frozenset({"phase", "open"}),
         "closed": frozenset(),
         "wall": frozenset({"phase", "items"}),
         "know": frozenset({"item", "count"}),
@@ -26,7 +27,8 @@ FRAMES: dict[str, dict[str, frozenset[str]]] = {
     "stage": {
         "phase": frozenset({"index", "id", "activity"}),
         "pause": frozenset({"on"}),
-        "kept": frozenset({"text"}),
+        "kept": frozenset({"item", "text"}),
+        "writing": frozenset({"phase", "open"}),
         "closed": frozenset(),
         "wall": frozenset({"phase", "items"}),
         "know": frozenset({"item", "count"}),

@@ -29,11 +29,24 @@ async def run(rehearsal: "Rehearsal") -> None:
     holders = [person for person in rehearsal.people if person.slips]
     if not rehearsal.report.expect(bool(holders), "nobody holds a slip"):
         return
+    closed = await _record_closes(rehearsal)
+    if not rehearsal.report.expect(closed, "the record did not close with the room"):
+        return
     sheet = await _next_morning(rehearsal, holders[0])
     if not rehearsal.report.expect(bool(sheet), "no sheet opened the next morning"):
         return
     await _answer(rehearsal, holders, sheet)
     await _three_days_later(rehearsal, holders, sheet)
+
+
+async def _record_closes(rehearsal: "Rehearsal") -> bool:
+    """The page after the gathering names the hours, once the calendar knows of the end."""
+    for _moment in range(40):
+        page = await rehearsal.facilitator.browser.get(f"/gatherings/{rehearsal.gathering}/after")
+        if "slips were given" in page.text:
+            return True
+        await asyncio.sleep(0.5)
+    return False
 
 
 async def _next_morning(rehearsal: "Rehearsal", person: Person) -> dict[str, Any]:
