@@ -73,7 +73,7 @@ def make(people: int, format_id: str, at: datetime) -> dict[str, Any]:
     keys.make_keys(gathering.pk)
     facts = calendar.facts(gathering.pk)
     if facts is not None:
-        rooms.prepare(facts)
+        rooms.carrying.offer(facts)
     _mail(world, f"facilitator@{DOMAIN}", role="facilitator")
     members = [f"member{number}@{DOMAIN}" for number in range(1, people + 1)]
     for address in members:
