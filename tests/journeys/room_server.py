@@ -10,22 +10,22 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.journeys.room_settings"
 
 
 def main(port: int) -> None:
-    import django  # noqa: PLC0415 -- after the environment is set
-    import uvicorn  # noqa: PLC0415
+    import django
+    import uvicorn
 
-    from phronesis.admission import keys  # noqa: PLC0415
-    from phronesis.site import settings as house  # noqa: PLC0415
+    from phronesis.admission import keys
+    from phronesis.site import settings as house
 
     if not keys.exist():
         keys.FOLDER = house.KEY_FOLDER
         keys.make()
     django.setup()
-    from django.core.asgi import get_asgi_application  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.asgi import get_asgi_application
+    from django.core.management import call_command
 
-    from phronesis.commons.rooms.wire import RoomsApplication  # noqa: PLC0415
-    from phronesis.site import clock  # noqa: PLC0415
-    from tests.journeys import room_urls  # noqa: PLC0415
+    from phronesis.commons.rooms.wire import RoomsApplication
+    from phronesis.site import clock
+    from tests.journeys import room_urls
 
     for plane in ("vault", "ballot", "commons", "default", "workbench"):
         call_command("migrate", database=plane, verbosity=0)

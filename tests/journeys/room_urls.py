@@ -15,7 +15,9 @@ COMMUNITY = UUID("7a1f0c52-3b1e-4c55-9d0e-2f6b8f1f7a11")
 NOW = datetime.now(UTC)
 
 
-def _facts(number: int, code: str, starts_at: datetime, capacity: int | None = None) -> GatheringFacts:
+def _facts(
+    number: int, code: str, starts_at: datetime, capacity: int | None = None
+) -> GatheringFacts:
     return GatheringFacts(
         id=UUID(f"00000000-0000-4000-8000-{number:012d}"),
         community=COMMUNITY,

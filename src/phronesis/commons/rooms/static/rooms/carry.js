@@ -1,14 +1,14 @@
 // Carrying a kept text to a gathering: looked at once more, sealed on this phone, sent without a
 // cookie, taken back until the gathering begins.
 
-import { fromBase64url, fromHex, toBase64url, toHex, utf8 } from "../design/bytes.js";
+import { fromBase64, fromHex, toBase64url, toHex, utf8 } from "../design/bytes.js";
 import { seal } from "../design/hpke.js";
 import { freshCode } from "../ballot/keeping.js";
 import { circles } from "./circles.js";
 import { changeKept, keptWord } from "./kept.js";
 import { places, replaced } from "./signs.js";
 import { announce, element, onAct, open } from "./steps.js";
-import { say } from "./words.js";
+import { capital, say } from "./words.js";
 
 const SIZE = 8192; // every text goes in the same size
 
@@ -40,7 +40,7 @@ export class Carrying {
   sayCircle() {
     document.getElementById("offer-line").textContent = say("offer", this.circle);
     document.getElementById("another").hidden = this.known.length < 2;
-    document.getElementById("who-reads").textContent = this.circle.who_reads;
+    document.getElementById("who-reads").textContent = say("who_reads", { who: this.circle.who_reads });
     document.getElementById("until").textContent = say("until", this.circle);
     for (const button of document.querySelectorAll("[data-carry]")) {
       button.textContent = say("carry_to", this.circle);
@@ -67,12 +67,13 @@ export class Carrying {
       from = end;
     }
     document.getElementById("going").replaceChildren(...parts, this.text.slice(from));
-    document.getElementById("suggestions").replaceChildren(...found.map(suggestion));
+    const first = found.slice(0, 1); // one thing at a time; both places are underlined
+    document.getElementById("suggestions").replaceChildren(...first.map(suggestion));
   }
 
   replace({ dataset }) {
     const place = places(this.text).find(({ words }) => words === dataset.words);
-    if (place) this.text = replaced(this.text, place, say(`instead_${place.kind}`));
+    if (place) this.text = replaced(this.text, place, instead(place));
     this.look();
     document.getElementById("going").focus();
   }
@@ -99,7 +100,7 @@ export class Carrying {
   async deliver(gathering) {
     const terms = await json(`/rooms/gatherings/${gathering}/carry`, {});
     const { code, hash } = await freshCode(gathering);
-    const [key, audience] = [fromBase64url(terms.public_key), fromHex(terms.aad)];
+    const [key, audience] = [fromBase64(terms.public_key), fromHex(terms.aad)];
     const sealed = await seal(key, utf8(terms.info), audience, filled(this.text));
     await json(`/rooms/gatherings/${gathering}/carried`, {
       code_hash: toHex(hash),
@@ -129,6 +130,13 @@ export class Carrying {
       place.hidden = !name;
     }
   }
+}
+
+// What stands in its place: a plainer word, or three dots where no word fits every sentence.
+function instead({ kind, words }) {
+  if (kind === "age") return "…";
+  const plain = say(`instead_${kind}`);
+  return /^\p{Lu}/u.test(words) && kind === "family" ? capital(plain) : plain;
 }
 
 function suggestion({ kind, words }) {

@@ -15,7 +15,7 @@ export async function circles() {
 async function ofMember() {
   try {
     const answer = await fetch("/write/circles.json", { headers: { Accept: "application/json" } });
-    return answer.ok && !answer.redirected ? await answer.json() : [];
+    return answer.ok && !answer.redirected ? (await answer.json()).gatherings : [];
   } catch {
     return [];
   }

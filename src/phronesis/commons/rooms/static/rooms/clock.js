@@ -1,34 +1,42 @@
-// The facilitator's time. Only this page has a clock; design/timer.js says the minutes.
+// The facilitator's time, in whole minutes. Only this page has a clock, and it never hurries.
 
 import { keep, read } from "./store.js";
+import { count, say } from "./words.js";
 
 const MINUTE = 60_000;
 
 export class Clock {
-  constructor({ room, phases }) {
+  constructor({ room }) {
     this.name = `since.${room}`;
-    this.phases = phases;
     this.place = document.getElementById("timer");
+    setInterval(() => this.tell(), 5000);
   }
 
-  /** The minutes of this phase run from when this phone first saw it, or the room says so. */
-  show({ id, minutes }, { since }) {
+  /** The minutes of a phase run from when this page first heard of it. */
+  show({ id, minutes }) {
     const kept = read(this.name, {});
-    if (kept.phase !== id) keep(this.name, { phase: id, at: Date.parse(since) || Date.now(), more: 0 });
-    const { at, more } = read(this.name);
-    const ends = new Date(at + (minutes + more) * MINUTE).toISOString();
-    if (this.place.dataset.ends === ends) return;
-    this.place.dataset.ends = ends;
-    this.place.querySelector("progress").max = minutes + more;
-    document.dispatchEvent(new CustomEvent("phronesis:time"));
+    if (kept.phase !== id) keep(this.name, { phase: id, at: Date.now(), more: 0 });
+    this.minutes = minutes;
+    this.tell();
   }
 
   /** Give the phase more minutes, counted from now where its time is over. */
   add(phase, minutes) {
     const kept = read(this.name, { phase: phase.id, at: Date.now(), more: 0 });
-    const over = Date.now() - (kept.at + (phase.minutes + kept.more) * MINUTE);
-    const missed = Math.max(0, Math.ceil(over / MINUTE));
+    const missed = Math.max(0, -this.left(kept, phase.minutes));
     keep(this.name, { ...kept, more: kept.more + missed + minutes });
-    this.show(phase, {});
+    this.tell();
+  }
+
+  left = ({ at, more }, minutes) => Math.ceil((at + (minutes + more) * MINUTE - Date.now()) / MINUTE);
+
+  tell() {
+    const kept = read(this.name);
+    if (!kept || !this.minutes) return;
+    const left = this.left(kept, this.minutes);
+    this.place.querySelector("[data-left]").textContent = left > 0 ? count("minutes", left) : say("over");
+    const bar = this.place.querySelector("progress");
+    bar.max = this.minutes + kept.more;
+    bar.value = Math.max(0, Math.min(left, bar.max));
   }
 }

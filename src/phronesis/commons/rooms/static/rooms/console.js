@@ -16,6 +16,7 @@ let room = nothing();
 const reading = new Reading({ act, room: () => room });
 
 async function begin() {
+  document.getElementById("run").open = matchMedia("(min-width: 60rem)").matches;
   let seq = 0;
   try {
     const now = await roomNow(facts.room, "console");
@@ -53,9 +54,9 @@ function step(index) {
 
 function show() {
   const screen = room.closed ? "closed" : `phase-${current().id}`;
-  document.getElementById("running").hidden = room.closed;
+  for (const id of ["running", "timer", "run"]) document.getElementById(id).hidden = room.closed;
   if (screen !== opened()) open(screen);
-  clock.show(current(), room);
+  clock.show(current());
   showRun();
   showArrive();
   showHands();
@@ -77,7 +78,8 @@ function showRun() {
     button.hidden = here;
   }
   const go = document.getElementById("go-on");
-  go.hidden = !next || reading.holdsUp(current());
+  go.hidden = !next;
+  go.classList.toggle("button-filled", !reading.holdsUp(current()));
   if (next) go.textContent = say("go_on", { title: next.title });
   const pause = document.getElementById("pause");
   pause.setAttribute("aria-pressed", String(room.paused));

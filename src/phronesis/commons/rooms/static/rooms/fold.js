@@ -32,7 +32,7 @@ function more(toRead, phase, items) {
 }
 
 const folds = {
-  phase: (room, { index, id, activity }) => ({ ...room, index, phase: id, activity }),
+  phase: (room, { index, id, activity }) => ({ ...room, index, phase: id, activity, next: null }),
   pause: (room, { on }) => ({ ...room, paused: on }),
   kept: (room, { text }) => (text ? { ...room, kept: [...room.kept, text] } : room),
   closed: (room) => ({ ...room, closed: true }),

@@ -27,9 +27,10 @@ export class Reading {
     return place;
   }
 
-  /** While texts wait to be read or shown, going on is not the next thing. */
+  /** While people write, or texts wait to be shown, going on is not the next thing. */
   holdsUp({ id, activity }) {
-    return activity === "silent-writing" && !this.room().walls[id] && this.isClosed(id) && this.items(id).length > 0;
+    if (activity !== "silent-writing" || this.room().walls[id]) return false;
+    return !this.isClosed(id) || this.items(id).length > 0;
   }
 
   isClosed = (phase) => this.room().open[phase] === false;
@@ -48,9 +49,21 @@ export class Reading {
     this.place(id, "reading", !closed || Boolean(shown));
     this.place(id, "shown", !shown);
     this.place(id, "ready").textContent = count("ready", this.room().ready[id] ?? 0);
-    this.place(id, "written").textContent = count("written", this.room().written[id] ?? 0);
+    const written = this.room().written[id] ?? 0;
+    this.place(id, "written").textContent = say(written === 1 ? "written_one" : "written_many", {
+      count: inWords(written),
+    });
+    this.fold(id, closed && !shown);
     if (shown) this.showShown(id, shown);
     else if (closed) this.showReading(id);
+  }
+
+  // While she reads, what to say stands folded away; she may open it again.
+  fold(phase, folded) {
+    const said = this.place(phase, "say");
+    if (said.dataset.folded === String(folded)) return;
+    said.dataset.folded = String(folded);
+    said.open = !folded;
   }
 
   showReading(phase) {
@@ -89,7 +102,7 @@ export class Reading {
     const button = this.place(phase, "show-all");
     const why = this.place(phase, "show-all-why");
     const enough = show >= 1 && this.items(phase).length >= 4;
-    button.textContent = count("show_all", show);
+    button.textContent = show ? count("show_all", show) : say("show_all_none");
     button.setAttribute("aria-disabled", String(!enough));
     if (this.items(phase).length < 4) why.textContent = say("too_few");
     else if (show < 1) why.textContent = say("none_read");
