@@ -115,7 +115,10 @@ def in_words(entries: Sequence[LogEntry]) -> list[Said]:
 
 def words_of(items: Iterable[UUID]) -> dict[UUID, str | None]:
     """The words of contributions; those taken back are None or left out."""
-    rows = Contribution.objects.filter(id__in=list(items)).exclude(state="withdrawn")
+    wanted = list(items)
+    if not wanted:
+        return {}
+    rows = Contribution.objects.filter(id__in=wanted).exclude(state="withdrawn")
     bodies = {row.id: bytes(row.body) for row in rows.only("id", "body")}
     return vault.open_many(bodies) if bodies else {}
 
