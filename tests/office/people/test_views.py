@@ -63,7 +63,7 @@ def test_asking_for_a_link_reads_the_same_and_costs_the_same(
 def test_one_password_is_hashed_whatever_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     a_person(email="maren@example.org", password=PASSWORD)
     hashed: list[str] = []
-    from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: PLC0415
+    from django.contrib.auth.hashers import Argon2PasswordHasher
 
     for name in ("encode", "verify"):
         real = getattr(Argon2PasswordHasher, name)
