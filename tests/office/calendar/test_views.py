@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from phronesis.admission.roles import Role
 from phronesis.office.calendar.models import Gathering, Rsvp, Series
-from phronesis.office.communities.models import Membership
+from phronesis.office.communities.models import Community, Membership
 from phronesis.site import clock
 from tests.factories import a_community, a_facilitator, a_member
 from tests.office.calendar.factories import BEFORE, a_gathering
@@ -99,7 +99,9 @@ def test_a_full_gathering_says_so_kindly() -> None:
 
 
 def test_a_series_is_previewed_and_then_stands() -> None:
-    holder = a_facilitator(a_community("Nights"))
+    circle = a_community("Nights")
+    Community.objects.update(zone="Europe/Oslo")  # not the zone of the installation
+    holder = a_facilitator(circle)
     where = f"/circles/{holder.community_id}/series"
     typed = {**TYPED, "holders": [str(holder.person_id)]}
     client = _signed_in(holder)
@@ -107,6 +109,7 @@ def test_a_series_is_previewed_and_then_stands() -> None:
     preview = client.post(where, {**typed, "look": "1"}).content.decode()
     assert "Thursday 12 March, 14:15" in preview
     assert "Thursday 26 March, 07:40" in preview
+    assert "Thursday 9 April, 14:15" in preview  # the clocks have changed, the wall time has not
     assert Series.objects.count() == 0
     assert client.post(where, {**typed, "save": "1"}).status_code == 302
     assert Gathering.objects.count() == 4

@@ -45,7 +45,8 @@ class Opening:
 
     `attested`, `declared`: areas of competence that are current on `today`, held jointly by
     the `facilitators`. `sponsored_on` is None where nobody stands by this gathering.
-    `expected`: the larger of those who said they come and those who hold it.
+    `expected`: the larger of those who said they come and those who hold it. `is_first`: the
+    person asking has held no gathering yet; for somebody who does not hold it, its holders.
     """
 
     gathering: UUID
@@ -171,7 +172,9 @@ def opening(gathering: UUID, person: UUID, at: datetime) -> Opening | None:
         facilitators=len(holding),
         attested=attested,
         declared=declared,
-        is_first=not Gathering.objects.filter(facilitators=person, state=CLOSED).exists(),
+        is_first=not Gathering.objects.filter(
+            facilitators__in=[person] if person in holding else holding, state=CLOSED
+        ).exists(),
         sponsored_on=sponsorship.on if sponsorship else None,
         sponsor=sponsorship.by.name if sponsorship else "",
         expected=max(_coming(found).count(), len(holding)),

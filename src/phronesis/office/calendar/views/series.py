@@ -84,7 +84,6 @@ def _editor(
 ) -> HttpResponse:
     context = {
         "community": membership.community,
-        "zone": membership.community.zone,
         "format_options": [(one, title) for one, title, _version in _formats()],
         "rhythms": RHYTHMS,
         "holder_options": [
