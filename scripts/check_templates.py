@@ -1,4 +1,4 @@
-"""Every template parses, and no page holds inline script or style (the content policy forbids it)."""
+"""Every template parses, and none holds inline script or style: the content policy forbids it."""
 
 import re
 import sys

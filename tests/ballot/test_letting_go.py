@@ -242,7 +242,7 @@ def test_closing_leaves_no_answer_no_key_and_no_tally() -> None:
 
     assert not SealedAnswer.objects.exists()
     assert slots.read(keys.seal_slot(gathering, 0)) is None
-    assert Receipt.objects.filter(sheet=sheet.hash).count() == 6
+    assert Receipt.objects.filter(sheet=sheet.hash).count() == closing.RECEIPTS
     assert WithdrawalHash.objects.count() == 6
 
 
@@ -256,7 +256,7 @@ def test_closing_twice_changes_nothing() -> None:
     closing.close_sheet(sheet, code_hashes=NONE)
 
     assert Result.objects.count() == 1
-    assert Receipt.objects.count() == 4
+    assert Receipt.objects.count() == closing.RECEIPTS
 
 
 def test_a_phone_finds_its_answer_among_the_receipts() -> None:

@@ -50,3 +50,4 @@ class GatheringFacts:
     kind: str = "peers"
     facilitators: tuple[str, ...] = ()
     language: str = "en"
+    retention_days: int = 30

@@ -5,6 +5,7 @@ inbox dropped, state closed), then the key is destroyed. Called again after a cr
 what is left and changes nothing else.
 """
 
+import math
 import secrets
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -23,6 +24,10 @@ from phronesis.ballot.models import (
 )
 from phronesis.ballot.operations.keys import BALLOT, ROUNDS, seal_slot, sheet_slot
 from phronesis.vault import slots
+
+# Receipts come in whole sheets of this many: with a return code or an envelope sent twice there
+# can be more than there are holders, and one too many would tell.
+RECEIPTS = 64
 
 
 def close_sheet(sheet: Sheet, *, code_hashes: frozenset[str]) -> None:
@@ -86,7 +91,7 @@ def _write_results(sheet: Sheet, results: Mapping[UUID, Outcome]) -> None:
 
 
 def _write_receipts(sheet: Sheet, counted: Sequence[str]) -> None:
-    hashes = _padded(counted, sheet.holders)
+    hashes = _padded(counted, RECEIPTS * math.ceil(max(sheet.holders, len(counted)) / RECEIPTS))
     Receipt.objects.bulk_create([Receipt(sheet=sheet.hash, hash=hash_) for hash_ in hashes])
 
 

@@ -57,7 +57,8 @@ async def _write(rehearsal: "Rehearsal", phase: Phase) -> list[str]:
             await person.do("ready", phase=phase.id)
             continue
         mark = f" {HELD_MARK}" if number % 9 == 5 else ""
-        text = f"Nobody said for whom we turned it up, {phase.id} {number}-{rehearsal.chance.random()}{mark}"
+        told = f"{phase.id} {number}-{rehearsal.chance.random()}"
+        text = f"Nobody said for whom we turned it up, {told}{mark}"
         await person.write(phase.id, text)
         await person.do("ready", phase=phase.id)
         words.append(text)

@@ -23,7 +23,7 @@ class Report:
     insights: int = 0
     concerns: int = 0
     kept_in_the_room: int = 0
-    fidelity: dict[str, bool] = field(default_factory=dict)
+    fidelity: dict[str, bool | None] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     streams: list["Stream"] = field(default_factory=list)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from phronesis import formats
-from phronesis.demo.rehearsal import inspection, letting_go
+from phronesis.demo.rehearsal import fidelity, inspection, letting_go
 from phronesis.demo.rehearsal.activities import ACTIVITIES
 from phronesis.demo.rehearsal.facilitator import Facilitator
 from phronesis.demo.rehearsal.forms import filled, forms_of
@@ -177,8 +177,10 @@ def _inspect(rehearsal: Rehearsal) -> None:
         inspection.consecutive(facilitator.stream, report, "console")
         inspection.consecutive(facilitator.stage, report, "stage")
         inspection.allowed(facilitator.stage, "stage", report)
-    for item in rehearsal.script.fidelity.items:
-        report.fidelity[item] = not report.problems
+    if facilitator.stream:
+        report.fidelity |= fidelity.observed(rehearsal.script, facilitator.stream)
+        missed = [item for item, held in report.fidelity.items() if held is False]
+        report.expect(not missed, f"the format was not kept: {', '.join(missed)}")
 
 
 async def in_turns(people: list[Any], do: Any) -> None:

@@ -264,6 +264,7 @@ def _facts(gathering: Gathering) -> GatheringFacts:
         kind=community.kind,
         facilitators=tuple(sorted(person.name for person in gathering.facilitators.all())),
         language=community.language,
+        retention_days=community.retention_days,
     )
 
 

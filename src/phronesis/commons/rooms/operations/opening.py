@@ -17,7 +17,6 @@ from phronesis.commons.rooms.operations.steps import end, enter_phase
 COMMONS = "commons"
 OPENS_BEFORE = timedelta(minutes=15)
 CLOSES_AFTER = timedelta(hours=24)
-RETENTION = timedelta(days=30)
 
 
 def open_room(facts: GatheringFacts, at: datetime) -> Room:
@@ -44,7 +43,7 @@ def open_room(facts: GatheringFacts, at: datetime) -> Room:
             opened_at=at,
             phase_opened_at=at,
             closes_by=closes_by,
-            erase_on=(closes_by + RETENTION).date(),
+            erase_on=(closes_by + timedelta(days=facts.retention_days)).date(),
         )
         Room.objects.bulk_create([room])
         sitting = Sitting(room, at)
