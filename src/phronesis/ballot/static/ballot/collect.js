@@ -30,7 +30,8 @@ export async function keepKeys({ gathering, code = "", fingerprint: named = "" }
  *  `fingerprint` may be given instead. Gives {given: true, status: "collected", short, beside}
  *  (`beside`: somebody else's slip is on this phone too), or {refused, status}: `refused` is the
  *  server's sentence or "", `status` one of "insecure", "keys" (other keys than those named),
- *  "sign-in", "word", "tries", "refused", "away". */
+ *  "sign-in", "word", "tries", "elsewhere" (slips of this member are on another phone), "refused",
+ *  "away". */
 export async function collectSlips({ gathering, word, code = "", fingerprint: named = "" }) {
   if (!canSeal()) return { status: "insecure", refused: "" };
   try {
@@ -87,19 +88,23 @@ async function fetchKeys({ gathering, code, named }) {
   return keys;
 }
 
-// One phone, several people: each membership asks with a secret of its own. The server knows by
-// the seat that somebody else asked with these bytes; the phone need not know who is signed in.
+// One phone, several people: each membership asks with a secret of its own. The server tells by the
+// seat that somebody else asked with these bytes ("other"), or that this member did with other
+// bytes ("elsewhere"); the phone need not know who is signed in.
 async function askWithASecret({ gathering, word, keys }) {
   const known = keeping.secrets();
+  let elsewhere = null;
   for (let turn = 0; turn < MOST_PEOPLE; turn += 1) {
+    if (turn >= known.length && elsewhere) throw elsewhere;
     const secret = known[turn] ?? keeping.anotherSecret();
     try {
       return { tokens: await askThree({ gathering, word, keys, secret }), beside: turn > 0 };
     } catch (problem) {
-      if (problem.status !== "other") throw problem;
+      if (problem.status === "elsewhere") elsewhere = problem;
+      else if (problem.status !== "other") throw problem;
     }
   }
-  throw new Refusal("refused");
+  throw elsewhere ?? new Refusal("refused");
 }
 
 async function askThree({ gathering, word, keys, secret }) {
@@ -141,12 +146,13 @@ function prepareThePage() {
     .catch(() => {});
 }
 
-const STATUS = { "sign-in": "sign-in", word: "word", tries: "tries", other: "other" };
+const STATUSES = ["sign-in", "word", "tries", "other", "elsewhere"];
 
 async function said(answer) {
   const problem = await answer.json().catch(() => ({}));
   const away = answer.status >= 500 ? "away" : "refused";
-  return new Refusal(STATUS[problem.reason] ?? away, problem.detail ?? "");
+  const status = STATUSES.includes(problem.reason) ? problem.reason : away;
+  return new Refusal(status, problem.detail ?? "");
 }
 
 function refusal(problem) {
