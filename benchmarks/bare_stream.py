@@ -60,7 +60,9 @@ async def _say(receive: Any, send: Any) -> None:
     frames.append(b"id: %d\nevent: frame\ndata: %b\n\n" % (seq, json.dumps(data).encode()))
     waiting, change = change, asyncio.Event()
     waiting.set()
-    await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"0")]})
+    await send(
+        {"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"0")]}
+    )
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -274,9 +274,8 @@ async def reveal(server: Process, room: str, console: str) -> dict[str, Any]:
 
 def console_cookie(server: Process, room: str) -> str:
     """The cookie that the facilitator's door sets, signed with this installation's own key."""
-    from uuid import UUID  # noqa: PLC0415
-
     import hmac  # noqa: PLC0415
+    from uuid import UUID  # noqa: PLC0415
 
     body = UUID(room).bytes + bytes([0]) + secrets.token_bytes(16)
     key = (server.folder / "keys" / "room.key").read_bytes()
@@ -343,13 +342,17 @@ def summary(repeats: list[dict[str, Any]]) -> dict[str, Any]:
 
 def misses(result: dict[str, Any]) -> list[str]:
     """Which of the limits are not held."""
-    over = [f"{name}: {result[name]:.2f} > {most}" for name, most in LIMITS.items() if result[name] > most]
+    over = [
+        f"{name}: {result[name]:.2f} > {most}"
+        for name, most in LIMITS.items()
+        if result[name] > most
+    ]
     if result["texts_acknowledged"] != PEOPLE or result["texts_lost_or_twice"]:
         over.append("texts were lost, refused or doubled")
     return over
 
 
-def run(json: bool = False) -> int:  # noqa: A002 -- the benchmarks' common signature
+def run(json: bool = False) -> int:
     """Measure; print a table or JSON. Returns 1 where a limit is not held."""
     with tempfile.TemporaryDirectory() as name:
         server = Process("tests.commons.rooms.server", Path(name))

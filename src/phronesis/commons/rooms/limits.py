@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 class Bucket:
     """Holds `size` drops and gets `per_second` back; each taking costs one."""
 
-    __slots__ = ("_clock", "_full_at", "_per_second", "_size")
+    __slots__ = ("_at", "_clock", "_per_second", "_size", "_taken")
 
     def __init__(
         self, size: float, per_second: float, clock: Callable[[], float] = time.monotonic
@@ -16,15 +16,17 @@ class Bucket:
         self._size = size
         self._per_second = per_second
         self._clock = clock
-        self._full_at = clock()
+        self._at = clock()
+        self._taken = 0.0
 
     def take(self) -> bool:
         """Take one drop; False where none is left."""
         now = self._clock()
-        full_at = max(now, self._full_at) + 1 / self._per_second
-        if (full_at - now) * self._per_second > self._size:
+        self._taken = max(0.0, self._taken - (now - self._at) * self._per_second)
+        self._at = now
+        if self._taken + 1 > self._size:
             return False
-        self._full_at = full_at
+        self._taken += 1
         return True
 
 
