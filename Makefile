@@ -61,4 +61,4 @@ format: setup  ## put every file into the project's shape
 	$(BIN)/ruff check --fix -q src tests benchmarks scripts; $(BIN)/ruff format -q src tests benchmarks scripts
 
 clean:  ## remove the environment and the demonstration
-	rm -rf .venv data demo-data demo-data-keys
+	rm -rf .venv data demo-data demo-data-keys demo-data-template

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from phronesis.site.doors import after, kept, papers, rooms, slips
+from phronesis.site.doors import after, demo, kept, papers, rooms, slips
 
 app_name = "doors"
 urlpatterns = [
     path("in/<str:code>", rooms.enter, name="enter"),
+    path("demo/enter/<str:token>", demo.come_in_as, name="demo"),
     path("room/<uuid:room>", rooms.phone, name="phone"),
     path("room/<uuid:room>/console", rooms.console, name="console"),
     path("room/<uuid:room>/stage", rooms.stage, name="stage"),
+    path("gatherings/<uuid:room>/open", rooms.open_room, name="open-room"),
     path("write/circles.json", rooms.circles, name="circles"),
     path("circles/<uuid:circle>", kept.circle, name="circle"),
     path("circles/<uuid:circle>/kept/<uuid:insight>", kept.insight, name="insight"),
