@@ -1,0 +1,1 @@
+"""The real server with one promise broken: what a rehearsal must find, or it proves nothing."""

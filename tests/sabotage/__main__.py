@@ -1,0 +1,23 @@
+"""`python -m tests.sabotage NAME serve --data DIR --port N`: as `phronesis`, but sabotaged."""
+
+import sys
+
+from phronesis.site import command
+from phronesis.site.commands import running
+from tests.sabotage.breaks import BREAKS
+
+
+def main(name: str, arguments: list[str]) -> None:
+    """Start the server as always; break the one thing after Django is awake."""
+    serve = running.run_server
+
+    def sabotaged(host: str, port: int) -> None:
+        BREAKS[name]()
+        serve(host, port)
+
+    running.run_server = sabotaged
+    command.main(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
