@@ -49,7 +49,7 @@ LATER = Later(
     weekday="Thursday",
     in_words="in two days",
     who_reads=(
-        "Who will read it: the people who come to Nights, usually 9 to 14, and Maren, who holds "
+        "the people who come to Nights, usually 9 to 14, and Maren, who holds "
         "it. Not your manager. Some of them work with you: write as if one will know it is you."
     ),
     until=FACTS["LATERA"].starts_at,
@@ -88,7 +88,7 @@ def _held(request: HttpRequest, room: UUID, standing: str) -> HttpResponse:
 
 def _circles(request: HttpRequest) -> HttpResponse:
     carrying.offer(FACTS["LATERA"])
-    return JsonResponse([LATER.as_json()], safe=False)
+    return JsonResponse({"gatherings": [LATER.as_json()]})
 
 
 urlpatterns = [

@@ -4,7 +4,6 @@ What a page may show of a gathering is handed over by a door that asked the rule
 here reads office. Everything that moves is in the page's own scripts.
 """
 
-from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -81,7 +80,10 @@ def show_phone(
     """The participant's page; without the room's cookie the way leads to the door."""
     if cookies.standing(request.COOKIES, facts.id, "phone") is None:
         return redirect(f"/in/{facts.code}")
-    context = _page(facts, around) | {
+    page = _page(facts, around)
+    later = around.later.as_json() if around.later else None
+    context = page | {
+        "page_facts": page["page_facts"] | {"later": later},
         "read_first_line": _read_first_line(around.holders or _first_names(facts)),
         "asks_at": first_asks_at(facts, _script(facts)),
     }
@@ -139,7 +141,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(facts: GatheringFacts, around: Around) -> Mapping[str, Any]:
+def _page(facts: GatheringFacts, around: Around) -> dict[str, Any]:
     """What the three pages of a room share; `page_facts` is what their scripts may know."""
     script = _script(facts)
     text = script.text(_language())
@@ -150,7 +152,6 @@ def _page(facts: GatheringFacts, around: Around) -> Mapping[str, Any]:
         "code": facts.code,
         "ballot": around.has_ballot,
         "phases": [step.as_json() for step in run],
-        "later": around.later.as_json() if around.later else None,
     }
     return {
         "facts": facts,

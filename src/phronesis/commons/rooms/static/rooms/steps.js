@@ -2,6 +2,7 @@
 // the focus must not move (somebody is typing) one polite sentence says what changed.
 
 const here = document.getElementById("now");
+let quiet;
 
 /** Open the section called `name` and close the others. */
 export function open(name, { focus = true } = {}) {
@@ -26,9 +27,12 @@ export function toHeading(section) {
   heading?.focus({ preventScroll: true });
 }
 
-/** One sentence for those who listen. */
+/** One sentence for those who listen; it does not stay to be found again later. */
 export function announce(sentence) {
-  if (here) here.textContent = sentence;
+  if (!here) return;
+  here.textContent = sentence;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { here.textContent = ""; }, 8000);
 }
 
 /** An element with words in it, never markup. */
