@@ -19,7 +19,7 @@ PURPOSES = ("office", "commons", "seat", "mark", "room", "wrap", "django")
 LENGTH = 32
 
 
-class MissingKey(Exception):
+class MissingKey(Exception):  # noqa: N818 -- what is the matter, in two words
     """A key file that should be there is not; the message names it."""
 
 

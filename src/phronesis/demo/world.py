@@ -169,7 +169,7 @@ def _mail(world: World, address: str, *, role: str = "") -> None:
     invitation, token = communities.invite_by_mail(
         world.circle, to=address, by=world.host.person, at=world.at, role=role
     )
-    letters.send(invitation, token)
+    letters.send(invitation, token, at=world.at)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The mail that carries an invitation."""
 
+from datetime import datetime
+
 from django.conf import settings
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from phronesis.interchange.mail.write import Letter, envelope
 from phronesis.office.communities.models import Invitation
 from phronesis.office.communities.words import kind_words
 
@@ -19,31 +21,27 @@ def address_of(invitation: Invitation, token: str = "") -> str:
     return f"{settings.CONFIG.address}{path}"
 
 
-def send(invitation: Invitation, token: str) -> None:
-    """Mail an invitation, in the circle's language, with its kind.
+def send(invitation: Invitation, token: str, *, at: datetime) -> None:
+    """Mail an invitation. The circle, its kind and all else stand on the page it leads to.
 
     Raises
     ------
     OSError, SMTPException
         When the mail server does not take it.
     """
-    circle = invitation.community
-    with translation.override(circle.language):
-        kind = kind_words(circle)
-        send_mail(
-            subject=_("An invitation"),
-            message=_(
-                "%(by)s invites you to %(circle)s.\n%(kind)s. %(meaning)s\n\n%(address)s\n\n"
-                "Open it, read, and tap the button there. It works once, for 14 days.\n"
-                "If you do nothing, nothing happens, and nobody is told."
-            )
-            % {
-                "by": invitation.by.name if invitation.by else _("A host"),
-                "circle": circle.name,
-                "kind": kind.name,
-                "meaning": kind.meaning,
-                "address": address_of(invitation, token),
-            },
-            from_email=None,
-            recipient_list=[invitation.to_email],
+    language = invitation.community.language
+    with translation.override(language):
+        who = invitation.by.name if invitation.by else _("A host")
+        letter = Letter(
+            recipient=invitation.to_email,
+            paragraphs=[
+                _("%(by)s invites you to a circle. Which one it is stands on the page.")
+                % {"by": who},
+                f"{kind_words(invitation.community).name}.",
+                _("Open it, read, and tap the button there. It works once, for 14 days."),
+                _("If you do nothing, nothing happens, and nobody is told."),
+            ],
+            link=address_of(invitation, token),
+            language=language,
         )
+    envelope(letter, sender=settings.DEFAULT_FROM_EMAIL, at=at).send()

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from phronesis.interchange.mail.write import Letter, envelope
 from phronesis.office.people import operations, queries
 from phronesis.office.people.models import LinkRequest, OneTimeLink, Person
 
@@ -30,7 +30,7 @@ def _send(at: datetime) -> int:
         person = queries.by_what_was_typed(request.email)
         if person and person.email and at < request.asked_at + GIVE_UP_AFTER:
             try:
-                _mail(person, operations.make_link(person, at=at))
+                _mail(person, operations.make_link(person, at=at), at)
             except (OSError, SMTPException) as problem:
                 # The type alone: a message could quote the address.
                 log.warning("a link could not be mailed: %s", type(problem).__name__)
@@ -47,18 +47,16 @@ def _forget(at: datetime) -> int:
     return links + used
 
 
-def _mail(person: Person, token: str) -> None:
+def _mail(person: Person, token: str, at: datetime) -> None:
     with translation.override(person.language):
-        address = settings.CONFIG.address + reverse("people:link", args=[token])
-        send_mail(
-            subject=_("Your link"),
-            message=_(
-                "Somebody, probably you, asked to come in with this address.\n\n"
-                "%(address)s\n\n"
-                "Open it and tap the button there. It works once, for 30 minutes.\n"
-                "If it was not you, leave it: nothing happens."
-            )
-            % {"address": address},
-            from_email=None,
-            recipient_list=[str(person.email)],
+        letter = Letter(
+            recipient=str(person.email),
+            paragraphs=[
+                _("Somebody, probably you, asked to come in with this address."),
+                _("Open the link and tap the button there. It works once, for 30 minutes."),
+                _("If it was not you, leave it: nothing happens."),
+            ],
+            link=settings.CONFIG.address + reverse("people:link", args=[token]),
+            language=person.language,
         )
+    envelope(letter, sender=settings.DEFAULT_FROM_EMAIL, at=at).send()

@@ -66,11 +66,12 @@ def end(hours: Hours, at: datetime) -> None:
         closing.close_sheet(sheet, code_hashes=rooms.code_hashes(gathering))
     results = ballot.results_in(gathering, hours.round)
     apply_results(gathering, results, at)
-    calendar.settle(hours.id)
     if Outcome.AGAIN in results.values():
         calendar.open_next_round(gathering, at)
     elif Outcome.BACK not in results.values():
         closing.forget_keys(gathering)
+    # Last: until this is written, all of the above is done again after a crash.
+    calendar.settle(hours.id)
 
 
 def apply_results(gathering: UUID, results: dict[UUID, str], at: datetime) -> None:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from phronesis import formats
 from phronesis.admission.passes import GatheringFacts
@@ -62,31 +63,14 @@ def phone(request: HttpRequest, room: UUID) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def console(request: HttpRequest, room: UUID) -> HttpResponse:
-    """The facilitator opens the room, or comes back to it."""
-    return _hold(request, room, "console")
-
-
-@login_required
-@require_safe
-def stage(request: HttpRequest, room: UUID) -> HttpResponse:
-    return _hold(request, room, "stage")
-
-
-def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
+@require_POST
+def open_room(request: HttpRequest, room: UUID) -> HttpResponse:
+    """Those who hold a gathering open its room, once the rules say yes."""
+    facts, opening = _held_or_404(request, room)
     at = moment_of(request)
-    person = person_of(request)
-    facts, opening = calendar.facts(room), calendar.opening(room, person, at)
-    if facts is None or opening is None:
-        raise Http404
-    if communities.membership_of(person, facts.community) is None:
-        raise Http404
     needed = _script(facts).people.facilitator_competences
     verdict = calendar_rules.may_open_room(opening, frozenset(needed), at)
-    known = in_rooms.room(room)
-    # A room that is open stays with those who hold it, whatever happened since.
-    if not verdict and not (known and opening.facilitates):
+    if not verdict and in_rooms.room(room) is None:
         return problem(
             request,
             403,
@@ -97,10 +81,31 @@ def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
         )
     ballot_keys.make_keys(room)
     rooms.open_room(facts, at)
+    return redirect("doors:console", room)
+
+
+@login_required
+@require_safe
+def console(request: HttpRequest, room: UUID) -> HttpResponse:
+    """The facilitator's page of an open room."""
+    return _hold(request, room, "console")
+
+
+@login_required
+@require_safe
+def stage(request: HttpRequest, room: UUID) -> HttpResponse:
+    """The projector's page of an open room."""
+    return _hold(request, room, "stage")
+
+
+def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
+    facts, _opening = _held_or_404(request, room)
+    if in_rooms.room(room) is None:
+        return redirect("calendar:gathering", room)
     show = pages.show_console if view == "console" else pages.show_stage
-    response = show(request, facts, _around(facts, at))
-    name, value = rooms.cookies.issue(room, view)
+    response = show(request, facts, _around(facts, moment_of(request)))
     if rooms.cookies.standing(request.COOKIES, room, view) is None:
+        name, value = rooms.cookies.issue(room, view)
         response.set_cookie(
             name,
             value,
@@ -110,6 +115,17 @@ def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
             secure=settings.HTTPS,
         )
     return response
+
+
+def _held_or_404(request: HttpRequest, room: UUID) -> tuple[GatheringFacts, calendar.Opening]:
+    """The gathering, for those who hold it and belong to its circle; else it is not there."""
+    person = person_of(request)
+    facts, opening = calendar.facts(room), calendar.opening(room, person, moment_of(request))
+    if facts is None or opening is None or not opening.facilitates:
+        raise Http404
+    if communities.membership_of(person, facts.community) is None:
+        raise Http404
+    return facts, opening
 
 
 @require_GET

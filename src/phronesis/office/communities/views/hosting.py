@@ -59,7 +59,7 @@ def _found(request: HttpRequest, given: dict[str, str]) -> HttpResponse:
         invitation, token = operations.invite_by_mail(
             circle, to=given["host"], by=by, at=at, role=Role.STEWARD.value
         )
-        letters.send(invitation, token)
+        letters.send(invitation, token, at=at)
         return render(request, "communities/founded.html", {"circle": circle, "to": given["host"]})
     invitation = operations.invite_by_code(circle, by=by, at=at, role=Role.STEWARD.value)
     return render(

@@ -49,7 +49,7 @@ def _send(member: Membership, given: dict[str, str], at: datetime) -> None:
     invitation, token = operations.invite_by_mail(
         member.community, to=given["to"], by=member.person, at=at, role=given["role"]
     )
-    letters.send(invitation, token)
+    letters.send(invitation, token, at=at)
 
 
 def _invite_page(
