@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from phronesis.admission.verdicts import Refused
-from phronesis.office.calendar import codes, operations, queries, tasks
+from phronesis.office.calendar import operations, queries, tasks
 from phronesis.office.calendar.models import Gathering, LettingGo, Rsvp, Series
+from phronesis.office.communities import codes
 from tests.factories import a_community, a_facilitator, a_member
 from tests.office.calendar.factories import BEFORE, a_gathering, a_plan, a_series, day
 

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from phronesis.admission.passes import GatheringFacts
 from phronesis.admission.roles import FACILITATING
-from phronesis.office.calendar import codes
 from phronesis.office.calendar.models import (
     FeedSecret,
     Gathering,
@@ -20,6 +19,7 @@ from phronesis.office.calendar.models import (
     Series,
     Sponsorship,
 )
+from phronesis.office.communities import codes
 from phronesis.office.communities import queries as communities
 from phronesis.office.communities.models import Membership
 from phronesis.office.people.models import Competence, Person

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from phronesis.admission.verdicts import Refused
-from phronesis.office.calendar import codes, rules
+from phronesis.office.calendar import rules
 from phronesis.office.calendar.models import (
     Gathering,
     GatheringFacilitator,
@@ -18,6 +18,7 @@ from phronesis.office.calendar.models import (
     Sponsorship,
 )
 from phronesis.office.calendar.queries import COMING, Seat, seat
+from phronesis.office.communities import codes
 
 OFFICE = "default"
 ANSWERS_STAY = timedelta(hours=24)

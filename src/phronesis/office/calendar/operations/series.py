@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from phronesis.office.calendar import codes, rhythm, rules
+from phronesis.office.calendar import rhythm, rules
 from phronesis.office.calendar.models import (
     Gathering,
     GatheringFacilitator,
     Series,
     SeriesFacilitator,
 )
+from phronesis.office.communities import codes
 from phronesis.office.communities.models import Membership
 
 OFFICE = "default"
