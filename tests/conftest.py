@@ -15,6 +15,8 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="phronesis-tests-"))
 os.environ["PHRONESIS_DATA"] = str(_FOLDER / "data")
 os.environ["PHRONESIS_KEYS"] = str(_FOLDER / "keys")
 (_FOLDER / "data").mkdir()
+# Playwright leaves its loop running in this thread; Django would refuse every later test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 KIND = os.environ.get("PHRONESIS_TEST_DATABASE", "sqlite")
 if KIND == "postgres":
     os.environ["PHRONESIS_POSTGRES"] = os.environ.get(
