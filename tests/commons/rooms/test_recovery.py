@@ -4,9 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from .a_room import QUIET
 from .client import Client
 from .conftest import as_console, serve_in
+
+pytestmark = pytest.mark.sqlite_only  # the server has an installation of its own
 
 
 def test_a_killed_server_has_everything_it_acknowledged_and_says_it_in_the_same_bytes(

@@ -13,12 +13,10 @@ pytestmark = pytest.mark.django_db
 ORDER_FREE = (Contribution, Carried, Mark, Act)
 
 
+@pytest.mark.sqlite_only  # PostgreSQL has no row ids
 @pytest.mark.parametrize("model", ORDER_FREE)
 def test_tables_of_words_and_marks_keep_no_order(model):
-    connection = connections["commons"]
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no row ids")
-    with connection.cursor() as cursor:
+    with connections["commons"].cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [model._meta.db_table])
         assert cursor.fetchone()[0].endswith("WITHOUT ROWID")
 

@@ -10,6 +10,8 @@ from .a_room import QUIET, ROUND
 from .client import Client, Server
 from .conftest import as_console
 
+pytestmark = pytest.mark.sqlite_only  # the server has an installation of its own
+
 
 def a_text(words: str = "It stayed with me.") -> dict[str, str]:
     return {"phase": "quiet", "text": words, "code_hash": "c" * 64}

@@ -56,7 +56,8 @@ def render(frame: Frame, seq: int, words: Words) -> Said:
     if frame.phase:
         data |= {"phase": frame.phase}
     data |= _with_words(frame, words)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Sorted, for PostgreSQL keeps the members of `ref` in an order of its own.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return Said(frame.view, seq, text.encode())
 
 

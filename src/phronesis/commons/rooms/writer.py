@@ -19,7 +19,7 @@ from phronesis.commons.rooms.operations import Outcome, Receipt, perform
 
 BATCH = 500
 LONGEST_QUEUE = 5000
-GATHER = 0.1  # seconds between two commits while phones write; a console's act never waits
+GATHER = 0.06  # seconds between two commits while phones write; a console's act never waits
 log = logging.getLogger("phronesis.rooms")
 
 Waiting = tuple[Act, "asyncio.Future[Receipt]"]
