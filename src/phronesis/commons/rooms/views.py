@@ -4,8 +4,9 @@ What a page may show of a gathering is handed over by a door that asked the rule
 here reads office. Everything that moves is in the page's own scripts.
 """
 
+from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -81,11 +82,12 @@ def show_phone(
     if cookies.standing(request.COOKIES, facts.id, "phone") is None:
         return redirect(f"/in/{facts.code}")
     page = _page(facts, around)
+    asks_at = first_asks_at(facts, _script(facts))
     later = around.later.as_json() if around.later else None
     context = page | {
         "page_facts": page["page_facts"] | {"later": later},
         "read_first_line": _read_first_line(around.holders or _first_names(facts)),
-        "asks_at": first_asks_at(facts, _script(facts)),
+        "asks_at": asks_at if asks_at and asks_at > _now(request) else None,
     }
     return render(request, "rooms/phone.html", context)
 
@@ -173,6 +175,11 @@ def _read_first_line(holders: tuple[str, ...]) -> str:
         len(holders),
     )
     return sentence % {"names": names}
+
+
+def _now(request: HttpRequest) -> datetime:
+    # site's middleware reads the clock
+    return cast("datetime", request.now)  # type: ignore[attr-defined]
 
 
 def _first_names(facts: GatheringFacts) -> tuple[str, ...]:
