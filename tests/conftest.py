@@ -29,6 +29,15 @@ from phronesis.admission import keys  # noqa: E402 -- after the environment is s
 keys.FOLDER = _FOLDER / "keys"
 keys.make()
 
+# Not in pytest's own settings: those would be read before the lines above, and a run meant for
+# PostgreSQL would quietly test SQLite.
+os.environ["DJANGO_SETTINGS_MODULE"] = "phronesis.site.settings"
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+assert settings.CONFIG.postgres or KIND == "sqlite"
+django.setup()
+
 PLANES = ["default", "commons", "ballot", "vault", "workbench"]
 
 
@@ -37,6 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", PLANES)
+
+
+def pytest_report_header() -> str:
+    return f"databases: {settings.DATABASES['default']['ENGINE']}"
 
 
 @pytest.fixture(scope="session")

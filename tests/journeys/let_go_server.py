@@ -1,4 +1,4 @@
-"""The whole house on a free port, with a hand on its clock: `python -m tests.journeys.let_go_server`.
+"""The whole house on a free port: `python -m tests.journeys.let_go_server PORT`.
 
 Real databases, keys and pages; nothing of ours is replaced. Beside the house's own addresses
 there are those under `/test/`, which do what days would do. Every request is written down as

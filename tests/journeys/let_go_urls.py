@@ -39,7 +39,7 @@ SAY_FOR_WHOM = Text(
     doubt="We do not know whether we waited for the brother or for daylight.",
 )
 NIGHT_PLAN = Text(
-    title="By eight in the evening each patient has a signed limit, or the words that there is none.",
+    title="By eight each evening there is a signed limit, or the words that there is none.",
     situation="Limits are spoken of by day and often not written before the night.",
     would_change="The consultant joins by phone within thirty minutes when asked.",
 )

@@ -153,7 +153,6 @@ def test_one_who_says_it_could_point_to_someone_keeps_it_here(a_round: Round) ->
 def test_from_the_page_to_the_seal_no_request_carries_a_cookie(a_round: Round) -> None:
     [page, *_others] = a_round.holders(4)
     a_round.close("whom")
-    page.evaluate("navigator.serviceWorker.getRegistrations().then(r => r[0].active.state)")
     wait_for_worker(page)
     a_round.house.received()
     page.goto(f"/let-go#{a_round.gathering}")
@@ -175,7 +174,8 @@ def wait_for_worker(page: Any) -> None:
     page.wait_for_function(
         """async () => {
           const all = await navigator.serviceWorker.getRegistrations();
-          return all.some((one) => one.scope.endsWith("/let-go") && one.active?.state === "activated");
+          const ours = all.find((one) => one.scope.endsWith("/let-go"));
+          return ours?.active?.state === "activated";
         }"""
     )
 
