@@ -37,8 +37,7 @@ def run(kind: str, *, proof: bool, browser: bool) -> bool:
     marks = [] if browser else ["not browser"]
     if not proof:
         marks.append("not proof")
-    if kind == "postgres":
-        marks.append("not sqlite_only")
+    marks.append("not sqlite_only" if kind == "postgres" else "not postgres_only")
     environment = os.environ | {"PHRONESIS_TEST_DATABASE": kind}
     if path := chromium():
         environment["PHRONESIS_TEST_CHROMIUM"] = path
