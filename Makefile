@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 
-.PHONY: help demo test setup check proof bench lock format catalogues clean
+.PHONY: help demo test setup check proof bench lock format catalogues words clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ help:  ## list these commands
 
 catalogues: .venv/runtime  ## compile the message catalogues
 	@$(BIN)/python scripts/compile_catalogues.py
+
+words: .venv/runtime  ## gather every text into the message catalogues, and compile them
+	@$(BIN)/python scripts/catalogues.py && $(BIN)/python scripts/compile_catalogues.py
 
 setup: .venv/development catalogues  ## install everything for development into .venv
 
