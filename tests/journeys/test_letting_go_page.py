@@ -72,7 +72,8 @@ class Round:
     def holders(self, number: int) -> list[Any]:
         phones = [self.phone(n) for n in range(number)]
         for page in phones:
-            assert self.collect(page)["given"] is True
+            given = self.collect(page)
+            assert given["status"] == "collected", given
         return phones
 
     def close(self, *texts: str) -> Any:
