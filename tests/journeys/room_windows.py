@@ -134,6 +134,8 @@ def overflow(page: Any) -> int:
 
 def barriers(page: Any) -> list[str]:
     """What axe finds against WCAG 2.0 to 2.2, A and AA."""
+    # What is still settling in has no colours of its own yet.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     return [
         f"{found['id']}: {node['html']}"

@@ -101,7 +101,6 @@ def test_a_round_runs_from_arriving_to_the_end_in_three_windows(room: Room) -> N
     for window in (phone, stage):
         shows(window, "wall-quiet")
         assert window.locator("#wall-quiet li").count() == 5
-    phone.wait_for_timeout(4500)
     assert barriers(phone) == []
     _clean(None, console, stage)
 
