@@ -19,6 +19,7 @@ TASKS = (
     "phronesis.commons.rooms.tasks.due",
     "phronesis.release.letting_go.tasks.due",
     "phronesis.office.people.tasks.due",
+    "phronesis.office.communities.tasks.due",
     "phronesis.release.ledger.tasks.due",
 )
 SECONDS = 5.0

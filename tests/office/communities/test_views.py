@@ -424,6 +424,6 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
         operations.invite_by_code(circle, by=host.person, at=clock.now())
     client.force_login(host.person)
 
-    for path, queries_made in (("/people", 5), ("/invite", 4), ("/charter", 5)):
+    for path, queries_made in (("/people", 6), ("/settings", 3), ("/invite", 4), ("/charter", 5)):
         with django_assert_num_queries(queries_made):
             client.get(f"/circles/{circle.pk}{path}")

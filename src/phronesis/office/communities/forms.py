@@ -1,15 +1,22 @@
 """What people type about circles."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from phronesis.office.communities.elements import elements
 from phronesis.office.communities.models import Community, StageEntry
 from phronesis.office.people.forms import NameForm, PasswordForm
+from phronesis.office.people.models import Area
 
+A_DAY = {
+    "required": _("Choose a day."),
+    "invalid": _("This does not look like a day. Write it as 2027-03-31."),
+}
 ONE_OF_THESE = {"invalid_choice": _("Choose one of these."), "required": _("Choose one of these.")}
 
 
@@ -78,6 +85,52 @@ class StageForm(forms.Form):
         max_length=400,
         error_messages={"required": _("Say in a sentence why. Later you will want to know.")},
     )
+
+
+class SettingsForm(forms.Form):
+    """What hosts settle for their circle. Its kind is not here: it stands on what people agreed."""
+
+    name = FoundForm.base_fields["name"]
+    serves = FoundForm.base_fields["serves"]
+    language = FoundForm.base_fields["language"]
+    zone = forms.CharField(
+        max_length=64, error_messages={"required": _("Choose the time zone you meet in.")}
+    )
+    retention_days = forms.IntegerField(
+        min_value=1,
+        max_value=365,
+        error_messages={
+            "required": _("Say for how many days words are kept: 1 to 365."),
+            "invalid": _("Say for how many days words are kept: 1 to 365."),
+            "min_value": _("Words are kept for one day at least."),
+            "max_value": _("Words are kept for 365 days at most."),
+        },
+    )
+    join_mode = forms.ChoiceField(choices=Community.JoinMode.choices, error_messages=ONE_OF_THESE)
+    recess_from = forms.DateField(required=False, error_messages=A_DAY)
+    recess_until = forms.DateField(required=False, error_messages=A_DAY)
+
+    def clean_zone(self) -> str:
+        zone: str = self.cleaned_data["zone"].strip()
+        if zone not in available_timezones():
+            raise ValidationError(_("We do not know this time zone. Choose one from the list."))
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        begins, ends = given.get("recess_from"), given.get("recess_until")
+        if bool(begins) != bool(ends) and not self.errors.keys() & {"recess_from", "recess_until"}:
+            self.add_error("recess_from", _("Say both days of the rest, or neither."))
+        elif begins and ends and ends < begins:
+            self.add_error("recess_until", _("A rest ends on the day it begins or later."))
+        return given
+
+
+class AttestForm(forms.Form):
+    """One area, until a day."""
+
+    area = forms.ChoiceField(choices=Area.choices, error_messages=ONE_OF_THESE)
+    until = forms.DateField(error_messages=A_DAY)
 
 
 def charter_answers(posted: Any) -> dict[str, dict[str, Any]]:

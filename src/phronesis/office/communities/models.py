@@ -60,6 +60,10 @@ class Community(models.Model):
                 name="communities_circle_is_of_a_known_kind",
             ),
             models.CheckConstraint(
+                condition=Q(join_mode__in=["open", "by-request", "invitation"]),
+                name="communities_circle_is_joined_in_a_known_way",
+            ),
+            models.CheckConstraint(
                 condition=Q(retention_days__gte=1, retention_days__lte=365),
                 name="communities_words_are_kept_a_year_at_most",
             ),
@@ -259,6 +263,28 @@ class Invitation(models.Model):
     @property
     def is_used_up(self) -> bool:
         return self.uses >= self.max_uses
+
+
+class JoinRequest(models.Model):
+    """Somebody asked to come in, having said where she stands and agreed to the lines.
+
+    A row lasts fourteen days from the day of asking whether hosts declined it or did not
+    answer: when it ends can then tell nothing of what they did.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="requests")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="requests")
+    asked_on = models.DateField()
+    declined = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["asked_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "person"], name="communities_person_asks_once_at_a_time"
+            )
+        ]
 
 
 class Act(models.Model):

@@ -1,10 +1,10 @@
 """What can be asked about circles. "Not yours" and "not there" are the same answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from phronesis.admission.roles import FACILITATING, Role
 from phronesis.office.communities.codes import normalised
@@ -14,11 +14,14 @@ from phronesis.office.communities.models import (
     Community,
     GroundRule,
     Invitation,
+    JoinRequest,
     Membership,
     StageEntry,
 )
 from phronesis.office.people.models import Competence, Person
 from phronesis.office.people.tokens import digest
+
+REQUEST_LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,37 @@ def size_of(community: UUID) -> int:
 
 def circle(community: UUID) -> Community | None:
     return Community.objects.filter(pk=community).first()
+
+
+def joinable(community: UUID) -> Community | None:
+    """A circle that can be come into by its address; not open and not there look alike."""
+    found = circle(community)
+    return found if found and found.join_mode != Community.JoinMode.INVITATION else None
+
+
+def has_asked(person: UUID, community: UUID, today: date) -> bool:
+    """Whether the person asked to come in and it has not lapsed, declined or not."""
+    return _lasting(today).filter(person_id=person, community_id=community).exists()
+
+
+def waiting_requests(community: UUID, today: date) -> QuerySet[JoinRequest]:
+    """For the hosts: who asks to come in. One query."""
+    waiting = _lasting(today).filter(community_id=community, declined=False)
+    return waiting.filter(person__is_active=True).select_related("person")
+
+
+def _lasting(today: date) -> QuerySet[JoinRequest]:
+    return JoinRequest.objects.filter(asked_on__gt=today - REQUEST_LASTS)
+
+
+def began_again_since(person: UUID, community: UUID, day: date) -> bool:
+    """Whether the person has had another name in this circle on this day (UTC) or later.
+
+    By starting anew, or by leaving and coming in again. One query.
+    """
+    return Membership.objects.filter(
+        Q(anew_on__gte=day) | Q(left_on__gte=day), person_id=person, community_id=community
+    ).exists()
 
 
 def hosts_somewhere(person: UUID) -> bool:

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from phronesis.admission.roles import Role
 from phronesis.admission.verdicts import ALLOWED, Verdict, refused
 from phronesis.office.communities import queries
-from phronesis.office.communities.models import Membership
+from phronesis.office.communities.models import Community, Membership
 from phronesis.office.people.models import Person
 
 ANEW_AFTER = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+ATTESTED_FOR = timedelta(days=365)
+ATTESTED_AT_MOST = timedelta(days=2 * 365)
 GIVEN = frozenset({Role.STEWARD, Role.FACILITATOR, Role.CO_FACILITATOR, Role.LEADER, Role.COACH})
 
 
@@ -69,3 +72,55 @@ def may_start_anew(member: Membership, on: date) -> Verdict:
             _("You took a new name here less than three months ago. You can again later.")
         )
     return ALLOWED
+
+
+def may_change_circle(member: Membership) -> Verdict:
+    """A host of the circle may."""
+    return ALLOWED if member.hosts else refused(_("The hosts of the circle settle this."))
+
+
+def may_answer_request(member: Membership) -> Verdict:
+    """A host of the circle may."""
+    return ALLOWED if member.hosts else refused(_("The hosts of the circle answer this."))
+
+
+def may_join(circle: Community) -> Verdict:
+    """Whoever has the address of a circle that is open to whoever wants to come."""
+    if circle.join_mode == Community.JoinMode.OPEN:
+        return ALLOWED
+    return refused(_("You can come into this circle in another way. Ask one of its hosts."))
+
+
+def may_ask_to_join(circle: Community) -> Verdict:
+    """Whoever has the address of a circle whose hosts answer requests."""
+    if circle.join_mode == Community.JoinMode.BY_REQUEST:
+        return ALLOWED
+    return refused(_("You can come into this circle in another way. Ask one of its hosts."))
+
+
+def may_attest(by: Membership, of: Membership, attested: frozenset[str]) -> Verdict:
+    """A host of the circle, or another facilitator of it who is attested in something herself.
+
+    A host has seen her hold the circle and answers to it for who does; a facilitator to whom
+    somebody attests an area can judge it in another. Nobody attests herself, and a declaration
+    carries nobody else's: otherwise two who have declared could raise each other in a minute.
+
+    `attested`: the areas attested to `by` that have not run out.
+    """
+    if by.community_id != of.community_id or by.left_on or of.left_on or not of.facilitates:
+        return refused(_("We could not find that person in this circle."))
+    if by.person_id == of.person_id:
+        return refused(_("Somebody else has to attest this. You can declare it yourself."))
+    if by.hosts or (by.facilitates and attested):
+        return ALLOWED
+    return refused(_("A host, or a facilitator whose own competence is attested, can do this."))
+
+
+def may_attest_competence(
+    by: Membership, of: Membership, area: str, *, attested: frozenset[str]
+) -> Verdict:
+    """The same, for one area: a facilitator attests only what is attested to herself."""
+    verdict = may_attest(by, of, attested)
+    if verdict and not by.hosts and area not in attested:
+        return refused(_("You can attest what somebody has attested to you. Ask a host."))
+    return verdict

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from phronesis.office.communities.views import accepting, circle, hosting, inviting, me
+from phronesis.office.communities.views import (
+    accepting,
+    attesting,
+    circle,
+    hosting,
+    inviting,
+    joining,
+    me,
+    settling,
+)
 
 app_name = "communities"
 urlpatterns = [
@@ -14,6 +23,9 @@ urlpatterns = [
     path("circles/<uuid:circle>/charter", hosting.charter, name="charter"),
     path("circles/<uuid:circle>/stage", hosting.stage, name="stage"),
     path("circles/<uuid:circle>/people", hosting.people, name="people"),
+    path("circles/<uuid:circle>/settings", settling.change, name="settings"),
+    path("circles/<uuid:circle>/join", joining.join, name="join"),
+    path("circles/<uuid:circle>/attest/<uuid:person>", attesting.attest, name="attest"),
     path("circles/<uuid:circle>/invite", inviting.invite, name="invite"),
     path(
         "circles/<uuid:circle>/invitations/<uuid:invitation>",

@@ -20,6 +20,18 @@ class NameForm(forms.Form):
     profession = forms.CharField(max_length=80, required=False)
 
 
+class AddressForm(forms.Form):
+    """An address to come in with from now on."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Type the address you want to come in with."),
+            "invalid": _("This does not look like an e-mail address. Nothing was changed."),
+        },
+    )
+
+
 class PasswordForm(forms.Form):
     """A password of at least twelve characters."""
 

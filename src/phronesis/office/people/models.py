@@ -144,32 +144,42 @@ class OneTimeLink(models.Model):
     class Purpose(models.TextChoices):
         SIGN_IN = "sign-in"
         INVITATION = "invitation"
+        ADDRESS = "address"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    # Only where the link confirms an address: the one it was mailed to.
+    email = models.EmailField(max_length=254, blank=True)
     expires_at = models.DateTimeField()
     used = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=["sign-in", "invitation"]),
+                condition=Q(purpose__in=["sign-in", "invitation", "address"]),
                 name="people_link_has_a_known_purpose",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="address", email__gt="")
+                | (~Q(purpose="address") & Q(email="")),
+                name="people_link_confirms_an_address_or_lets_in",
+            ),
         ]
 
 
 class LinkRequest(models.Model):
     """Somebody typed an address and asked for a link.
 
-    Written for every address, known or not, and looked at later by the ticker: the page that
-    takes it does the same work, in the same time, whoever it belongs to.
+    With a `person`, it is she who wants to come in with this address from now on. Written for
+    every address, known or not, and looked at later by the ticker: the page that takes it does
+    the same work, in the same time, whoever it belongs to.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(max_length=254)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     asked_at = models.DateTimeField()
 
 

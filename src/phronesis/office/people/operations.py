@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from phronesis.admission.verdicts import Refused
@@ -93,14 +93,25 @@ def ask_for_link(typed: str, *, at: datetime) -> None:
 
 
 def make_link(
-    person: Person, *, at: datetime, purpose: OneTimeLink.Purpose = OneTimeLink.Purpose.SIGN_IN
+    person: Person,
+    *,
+    at: datetime,
+    purpose: OneTimeLink.Purpose = OneTimeLink.Purpose.SIGN_IN,
+    email: str = "",
 ) -> str:
-    """A one-time link's token. It is returned once; what stays is its hash."""
+    """A one-time link's token. It is returned once; what stays is its hash.
+
+    `email`: the new address that a link of the purpose "address" confirms.
+    """
     token = fresh_token()
-    lasts = LINK_LASTS if purpose == OneTimeLink.Purpose.SIGN_IN else FIRST_LINK_LASTS
+    lasts = FIRST_LINK_LASTS if purpose == OneTimeLink.Purpose.INVITATION else LINK_LASTS
     with transaction.atomic(using=OFFICE):
         OneTimeLink.objects.create(
-            person=person, token_hash=digest(token), purpose=purpose, expires_at=at + lasts
+            person=person,
+            token_hash=digest(token),
+            purpose=purpose,
+            email=email,
+            expires_at=at + lasts,
         )
     return token
 
@@ -119,6 +130,36 @@ def use_link(token: str, *, at: datetime) -> Person:
         if link is None or not OneTimeLink.objects.filter(pk=link.pk, used=False).update(used=True):
             raise Refused(_("This link has been used, or its time is over."))
     return link.person
+
+
+def ask_for_address(person: Person, email: str, *, at: datetime) -> None:
+    """Note that she wants to come in with this address. The ticker mails it a link to tap.
+
+    The same work whether or not somebody has the address already; asking again replaces.
+    """
+    with transaction.atomic(using=OFFICE):
+        LinkRequest.objects.filter(person=person).delete()
+        LinkRequest.objects.create(person=person, email=email.strip().lower(), asked_at=at)
+
+
+def confirm_address(token: str, *, person: Person, at: datetime) -> None:
+    """Use a link up and let its owner come in with the address it was mailed to.
+
+    Raises
+    ------
+    Refused
+        When it is used, expired, another person's, or the address has become somebody else's.
+    """
+    over = Refused(_("This link has been used, or its time is over."))
+    try:
+        with transaction.atomic(using=OFFICE):
+            link = queries.open_address_link(token, person.pk, at)
+            unused = OneTimeLink.objects.filter(pk=link.pk, used=False) if link else None
+            if link is None or unused is None or not unused.update(used=True):
+                raise over
+            Person.objects.filter(pk=person.pk).update(email=link.email)
+    except IntegrityError:
+        raise over from None
 
 
 def change_person(person: Person, *, name: str, language: str, profession: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phronesis.office.communities import queries as communities
-from phronesis.office.people.models import Person
+from phronesis.office.people.models import Area, Person
 from phronesis.release.ledger import operations, queries
 from phronesis.release.ledger.queries import ReadAct
 
@@ -48,6 +48,10 @@ def sentence(act: ReadAct) -> str:
         return _("%(by)s gave %(of)s a part: %(part)s.") % names
     if deed == "role.taken":
         return _("%(by)s took a part back from %(of)s: %(part)s.") % names
+    if deed == "competence.attested":
+        return _("%(by)s attested what %(of)s can do: %(part)s.") % names
+    if deed == "circle.changed":
+        return _("%(by)s changed a setting of this circle: %(part)s.") % names
     return f"{names['by']}: {act.act}"
 
 
@@ -59,4 +63,13 @@ def _parts() -> dict[str, str]:
         "leader": _("leader"),
         "coach": _("coach"),
         "researcher": _("researcher"),
+        **{area.value: str(area.label) for area in Area},
+        "name": _("its name"),
+        "serves": _("what it serves"),
+        "language": _("its language"),
+        "zone": _("its time zone"),
+        "retention_days": _("how long words are kept"),
+        "join_mode": _("the way in"),
+        "recess_from": _("its rest"),
+        "recess_until": _("its rest"),
     }

@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from phronesis.admission import desk
-from phronesis.admission.passes import Pass
+from phronesis.admission.passes import GatheringFacts, Pass
 from phronesis.admission.verdicts import Refused
 from phronesis.ballot import fingerprints
 from phronesis.ballot import queries as ballot
@@ -29,6 +30,8 @@ from phronesis.commons.rooms import rules
 from phronesis.commons.rooms.limits import Buckets
 from phronesis.commons.voices import operations as voices
 from phronesis.office.calendar import queries as calendar
+from phronesis.office.calendar.rules import EARLIEST
+from phronesis.office.communities import queries as communities
 
 STANDINGS = ("phone", "console", "stage")
 # Per account and gathering, never per address: a ward shares one. Ten thousand words are possible.
@@ -132,18 +135,34 @@ def _member(request: HttpRequest, asked: Asked) -> Pass:
     person = request.user.pk
     facts = calendar.facts(asked.gathering)
     holder = desk.pass_for(person, facts.community) if facts else None
-    if holder is None:
+    if facts is None or holder is None:
         text = _("Slips for this room are for the members of its circle.")
         raise No(409, "member", text)
     if not _tries.take((person, asked.gathering)):
-        raise No(429, "tries", _("Several words were tried. Wait a few minutes, then try again."))
+        raise No(429, "tries", _("Several numbers were tried. Wait a few minutes, then try again."))
     if not room_queries.word_matches(asked.gathering, asked.word):
         raise No(403, "word", _("These are not the digits shown in the room now."))
+    if _began_again(person, facts):
+        text = _(
+            "You began anew in this circle after this round could open. So that each has one say, "
+            "there is a slip for you from the next round on."
+        )
+        raise No(409, "anew", text)
     seat = calendar.seat(person, asked.gathering)
     if seat is not None and seat.holds:
         text = _("Whoever holds the round holds no slip: the group lets go, not its facilitator.")
         raise No(409, "holds", text)
     return holder
+
+
+def _began_again(person: UUID, facts: GatheringFacts) -> bool:
+    """Whether she may hold a slip here under the name she had before.
+
+    Slips are given once the room is open, a day ahead at the earliest; memberships know the
+    day in UTC. Reckoned from there, no zone and no early room leaves a gap.
+    """
+    first = (facts.starts_at.astimezone(UTC) - EARLIEST).date()
+    return communities.began_again_since(person, facts.community, first)
 
 
 def _sign(asked: Asked, seat: bytes) -> list[bytes]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from phronesis.admission.verdicts import Refused
 from phronesis.design.views import problem
-from phronesis.office.communities import operations, queries
+from phronesis.office.communities import limits, operations, queries
 from phronesis.office.communities.codes import normalised
 from phronesis.office.communities.forms import ByCodeForm, ByMailForm, StandingForm
 from phronesis.office.communities.models import Invitation
@@ -42,12 +42,16 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """From a wall, a hand or a camera."""
+    at = request.now  # type: ignore[attr-defined]
+    if not limits.may_try(request, at):
+        return _too_many(request)
     found = queries.invitation_by_code(code)
     if found is None:
+        limits.count_wrong(request, at)
         return render(
             request, "communities/type_code.html", {"typed": normalised(code)[:6]}, status=404
         )
-    over = found.expires_at <= request.now or found.is_used_up  # type: ignore[attr-defined]
+    over = found.expires_at <= at or found.is_used_up
     if over and not _belongs(request, found):
         return _over(request)
     return _answer(request, found, reverse("communities:by-code", args=[found.code]))
@@ -143,6 +147,18 @@ def _given_name(request: HttpRequest) -> str:
     except signing.BadSignature:
         return ""
     return name
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return problem(
+        request,
+        429,
+        happened=_("Many codes were tried that belong to no invitation."),
+        kept=_("Nothing was lost. Your invitation waits for you."),
+        todo=_(
+            "Try again in ten minutes. A link by mail works at once: ask whoever gave you the code."
+        ),
+    )
 
 
 def _over(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from phronesis.admission.verdicts import Refused
 from phronesis.design.views import problem
 from phronesis.office.communities import operations, queries, rules
+from phronesis.office.communities.models import Community
 from phronesis.office.communities.views.entering import membership_or_404, signed_in
 from phronesis.office.communities.words import kind_words
 
@@ -51,10 +52,16 @@ def circle_response(
     )
     if page is None:
         raise Http404
+    member = page.membership
+    asking = 0
+    if member.hosts and page.circle.join_mode == Community.JoinMode.BY_REQUEST:
+        asking = queries.waiting_requests(circle, request.now.date()).count()  # type: ignore[attr-defined]
     return render(
         request,
         "communities/circle.html",
         {
+            "attests": member.hosts or _is_attested(page),
+            "asking": asking,
             "page": page,
             "circle": page.circle,
             "kind": kind_words(page.circle),
@@ -63,6 +70,16 @@ def circle_response(
             "gatherings": gatherings,
             "kept": kept,
         },
+    )
+
+
+def _is_attested(page: queries.CirclePage) -> bool:
+    """Whether the reader holds the circle and somebody attests something to her."""
+    return any(
+        row.is_attested
+        for facilitator in page.facilitators
+        if facilitator.person == page.membership.person_id
+        for row in facilitator.competences
     )
 
 

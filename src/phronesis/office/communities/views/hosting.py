@@ -147,6 +147,8 @@ def stage(request: HttpRequest, circle: UUID) -> HttpResponse:
 def people(request: HttpRequest, circle: UUID) -> HttpResponse:
     """Who belongs, for hosts, and the parts they have."""
     host = host_or_404(request, circle)
+    if request.method == "POST" and "request" in request.POST:
+        return _answer_request(request, host)
     members = queries.members_of(circle)
     if request.method == "POST":
         chosen = next((m for m in members if str(m.pk) == request.POST.get("member")), None)
@@ -160,6 +162,24 @@ def people(request: HttpRequest, circle: UUID) -> HttpResponse:
         except Refused as refusal:
             return problem(request, 409, happened=refusal.reason)
         return redirect("communities:people", circle)
-    return render(
-        request, "communities/people.html", {"circle": host.community, "members": members}
-    )
+    today = request.now.date()  # type: ignore[attr-defined]
+    context = {
+        "circle": host.community,
+        "members": members,
+        "requests": list(queries.waiting_requests(circle, today)),
+    }
+    return render(request, "communities/people.html", context)
+
+
+def _answer_request(request: HttpRequest, host: Membership) -> HttpResponse:
+    """Let somebody in who asked, or not. A request that is gone is one that was answered."""
+    at = request.now  # type: ignore[attr-defined]
+    try:
+        asked = UUID(request.POST["request"])
+    except ValueError:
+        raise Http404 from None
+    if "accept" in request.POST:
+        operations.accept_request(asked, by=host, at=at)
+    elif "decline" in request.POST:
+        operations.decline_request(asked, by=host, at=at)
+    return redirect("communities:people", host.community_id)

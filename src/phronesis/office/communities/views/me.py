@@ -1,6 +1,7 @@
 """One's own page: what is known of me, and how to take it along."""
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from phronesis.office.communities.views.entering import signed_in
 from phronesis.office.people import operations as people
 from phronesis.office.people import queries as who
 from phronesis.office.people.forms import NameForm
-from phronesis.office.people.models import Area, Person
+from phronesis.office.people.models import Area, Competence, Person
 
 YEAR = 365 * 24 * 3600
+TELL_BEFORE = timedelta(days=60)
 
 
 @login_required
@@ -65,18 +67,25 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, person: Person, form: NameForm) -> HttpResponse:
     memberships = queries.circles_of(person.pk)
     today = request.now.date()  # type: ignore[attr-defined]
-    mine = who.competences_of([person.pk], today)[person.pk]
+    mine = who.own_competences(person.pk)
     context = {
         "form": form,
         "person": person,
         "memberships": memberships,
         "facilitates": any(membership.facilitates for membership in memberships),
-        "competences": mine,
+        "competences": [(row, _state(row, today)) for row in mine],
         "missing": [a for a in Area.choices if a[0] not in {row.area for row in mine}],
         "professions": who.professions(),
         "saved_just_now": "saved" in request.GET,
     }
     return render(request, "communities/me.html", context, status=422 if form.errors else 200)
+
+
+def _state(row: Competence, today: date) -> str:
+    """Whether it has run out or is about to. Told here, to its owner, and nowhere else."""
+    if row.until < today:
+        return "over"
+    return "soon" if row.until - today <= TELL_BEFORE else "holds"
 
 
 def _said_of(person: Person) -> dict[str, str]:
@@ -104,6 +113,10 @@ def _everything(person: Person) -> dict[str, Any]:
                 "parts": row.roles,
             }
             for row in memberships
+        ],
+        "asked to come in": [
+            {"name": row.community.name, "on": row.asked_on.isoformat()}
+            for row in person.requests.select_related("community")
         ],
         "consents": [
             {"text": row.text, "version": row.version, "language": row.language, "hash": row.hash}
