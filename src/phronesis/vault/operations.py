@@ -20,6 +20,8 @@ from phronesis.vault.models import ItemKey
 
 VAULT = "vault"
 NONCE = 12
+# Sealed words have one of few sizes: how much somebody writes is a habit that names them.
+SIZES = (1024, 4096, 16_384)
 PROMISE = 1  # raised when the promise shown to writers changes; never lowered on a row
 
 
@@ -79,12 +81,19 @@ def _associated(row: ItemKey) -> bytes:
 def _seal(row: ItemKey, words: str) -> bytes:
     nonce = secrets.token_bytes(NONCE)
     secret = aes_key_unwrap(keys.key("wrap"), bytes(row.wrapped))
-    return nonce + AESGCM(secret).encrypt(nonce, words.encode(), _associated(row))
+    return nonce + AESGCM(secret).encrypt(nonce, _padded(words), _associated(row))
+
+
+def _padded(words: str) -> bytes:
+    """Filled with zero bytes, which no words have, to the next of `SIZES`."""
+    plain = words.encode()
+    return plain.ljust(next((size for size in SIZES if size >= len(plain)), len(plain)), b"\0")
 
 
 def _open(row: ItemKey, body: bytes) -> str | None:
     secret = aes_key_unwrap(keys.key("wrap"), bytes(row.wrapped))
     try:
-        return AESGCM(secret).decrypt(body[:NONCE], body[NONCE:], _associated(row)).decode()
+        plain = AESGCM(secret).decrypt(body[:NONCE], body[NONCE:], _associated(row))
     except InvalidTag:
         return None
+    return plain.rstrip(b"\0").decode()
