@@ -7,6 +7,8 @@ that the day says nothing about the gathering, and never learns of what stayed.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from phronesis.ballot.models import Withdrawal
 from phronesis.commons.insights import operations as keeping
 from phronesis.commons.insights import queries as insights
@@ -15,6 +17,7 @@ from phronesis.office.calendar.models import LettingGo
 from phronesis.office.commitments import operations as commitments
 from phronesis.release.ledger import operations as ledger
 
+OFFICE = "default"
 WAIT = timedelta(days=7)
 MONDAY, HOUR = 0, 8
 
@@ -28,8 +31,17 @@ def delivery_after(closed: datetime, zone: str) -> datetime:
 
 
 def deliver_due(at: datetime) -> int:
-    """Deliver every concern whose week has come; how many crossed now."""
-    due = [draft for draft in insights.waiting_for_delivery() if _has_come(draft, at)]
+    """Deliver every concern whose week has come; how many crossed now.
+
+    What was asked back meanwhile has not been read by anybody, and is not.
+    """
+    waiting = insights.waiting_for_delivery()
+    asked_back = set(
+        Withdrawal.objects.filter(text__in=[draft.id for draft in waiting]).values_list(
+            "text", flat=True
+        )
+    )
+    due = [draft for draft in waiting if draft.id not in asked_back and _has_come(draft, at)]
     for draft in due:
         _deliver(draft, at)
     return len(due)
@@ -45,20 +57,21 @@ def _has_come(draft: insights.Draft, at: datetime) -> bool:
 
 def _deliver(draft: insights.Draft, at: datetime) -> None:
     """Idempotent by the text's id: run again after a crash, it finishes and repeats nothing."""
-    made = commitments.deliver(
-        draft.id,
-        community=draft.community,
-        addressed_to=draft.addressed_to,
-        sentence=draft.text.title,
-        situation=draft.text.situation,
-        carried_by=draft.text.carried_by,
-        would_change=draft.text.would_change,
-        at=at,
-    )
-    if made:
-        ledger.record(
-            "concern.delivered", subject=f"concern:{draft.id}", community=draft.community, at=at
+    with transaction.atomic(using=OFFICE):  # a concern and its line in the ledger, or neither
+        made = commitments.deliver(
+            draft.id,
+            community=draft.community,
+            addressed_to=draft.addressed_to,
+            sentence=draft.text.title,
+            situation=draft.text.situation,
+            carried_by=draft.text.carried_by,
+            would_change=draft.text.would_change,
+            at=at,
         )
+        if made:
+            ledger.record(
+                "concern.delivered", subject=f"concern:{draft.id}", community=draft.community, at=at
+            )
     keeping.mark_handed(draft.id)
 
 
