@@ -1,4 +1,4 @@
-"""What attacks and faults measured in this run, for the promises page: test-output/measured.json."""
+"""What attacks and faults measured, for the promises page: test-output/measured.json."""
 
 import fcntl
 import json

@@ -4,15 +4,18 @@ import sys
 
 from phronesis.site import command
 from phronesis.site.commands import running
-from tests.sabotage.breaks import BREAKS
+from tests.sabotage.breaks import BREAKS, EARLY, LEAKS
 
 
 def main(name: str, arguments: list[str]) -> None:
-    """Start the server as always; break the one thing after Django is awake."""
+    """Start the server as always; break the one thing, most of them after Django is awake."""
+    if name in EARLY:
+        EARLY[name]()
+        command.main(arguments)
     serve = running.run_server
 
     def sabotaged(host: str, port: int) -> None:
-        BREAKS[name]()
+        (BREAKS | LEAKS)[name]()
         serve(host, port)
 
     running.run_server = sabotaged

@@ -74,7 +74,7 @@ def let_a_stopped_text_cross() -> None:
 
 def skip_a_phase() -> None:
     """Asked for the third phase, the room goes to the fourth."""
-    from phronesis.commons.rooms.operations import acting, steps
+    from phronesis.commons.rooms.operations import steps
     from phronesis.commons.rooms.operations.done import Outcome, Receipt
 
     def step(sitting: Any, act: Any) -> Any:
@@ -118,3 +118,56 @@ BREAKS: dict[str, Callable[[], None]] = {
     "lets-a-stopped-text-cross": let_a_stopped_text_cross,
     "skips-a-phase": skip_a_phase,
 }
+
+
+def store_words_in_the_clear() -> None:
+    """Sealing does nothing."""
+    from phronesis.vault import operations as vault
+
+    vault._seal = lambda _row, words: words.encode()
+    vault._open = lambda _row, body: bytes(body).decode()
+
+
+# Not seen from outside: a thief would find them.
+LEAKS: dict[str, Callable[[], None]] = {"stores-words-in-the-clear": store_words_in_the_clear}
+
+
+def record_writes() -> None:
+    """Nothing is broken: every statement of every SQLite connection is written down.
+
+    Into the folder RECORDED, after a copy of the databases as they were. A line is a JSON list
+    of the plane, the connection and the statement with its values.
+    """
+    import os
+    import shutil
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.db import connections
+    from django.db.backends.signals import connection_created
+
+    folder = Path(os.environ["RECORDED"])
+    connections.close_all()
+    shutil.copytree(settings.DATA, folder / "before")
+    lines = (folder / "writes.jsonl").open("a", buffering=1)
+    numbers = count(1)
+
+    def listen(connection: Any, **_more: Any) -> None:
+        plane, number = connection.alias, next(numbers)
+        connection.connection.set_trace_callback(
+            lambda statement: lines.write(json.dumps([plane, number, statement]) + "\n")
+        )
+
+    connection_created.connect(listen, weak=False)
+
+
+def write_without_waiting() -> None:
+    """SQLite is told not to wait for the disk."""
+    from phronesis.site import planes
+
+    planes.SQLITE_START = planes.SQLITE_START.replace("=FULL", "=OFF")
+
+
+LEAKS["records-its-writes"] = record_writes
+# Broken before Django reads its settings.
+EARLY: dict[str, Callable[[], None]] = {"writes-without-waiting": write_without_waiting}
