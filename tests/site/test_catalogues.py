@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.test import Client
+from scripts import catalogues
 
 from phronesis.design.plain_words import avoided_in
 from phronesis.office.communities.models import Community
 from phronesis.site import clock
-from scripts import catalogues
 from tests.factories import a_community, a_facilitator
 from tests.office.calendar.factories import BEFORE, a_gathering
 
