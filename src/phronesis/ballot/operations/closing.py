@@ -16,17 +16,24 @@ from phronesis.ballot import opening
 from phronesis.ballot.counting import FEWEST_HOLDERS, LAST_ROUND, Outcome, outcome
 from phronesis.ballot.models import (
     GatheringKeys,
+    Issue,
     Receipt,
     Result,
     SealedAnswer,
     Sheet,
     WithdrawalHash,
 )
-from phronesis.ballot.operations.keys import BALLOT, ROUNDS, seal_slot, sheet_slot
+from phronesis.ballot.operations.keys import (
+    BALLOT,
+    ROUNDS,
+    issuer_slot,
+    seal_slot,
+    sheet_slot,
+)
 from phronesis.vault import slots
 
-# Receipts come in whole sheets of this many: with a return code or an envelope sent twice there
-# can be more than there are holders, and one too many would tell.
+# Receipts and withdrawal codes come in whole sheets of this many: with a return code or an
+# envelope sent twice there can be more than there are holders, and one too many would tell.
 RECEIPTS = 64
 
 
@@ -91,7 +98,7 @@ def _write_results(sheet: Sheet, results: Mapping[UUID, Outcome]) -> None:
 
 
 def _write_receipts(sheet: Sheet, counted: Sequence[str]) -> None:
-    hashes = _padded(counted, RECEIPTS * math.ceil(max(sheet.holders, len(counted)) / RECEIPTS))
+    hashes = _padded(counted, sheet.holders)
     Receipt.objects.bulk_create([Receipt(sheet=sheet.hash, hash=hash_) for hash_ in hashes])
 
 
@@ -100,9 +107,10 @@ def _write_withdrawals(text: UUID, hashes: Sequence[str], holders: int) -> None:
     WithdrawalHash.objects.bulk_create(rows)
 
 
-def _padded(hashes: Sequence[str], length: int) -> list[str]:
-    """Random hashes up to `length`, shuffled: how many were real is not kept."""
+def _padded(hashes: Sequence[str], holders: int) -> list[str]:
+    """Random hashes up to whole sheets, shuffled: how many were real is not kept."""
     filled = list(dict.fromkeys(hashes))
+    length = RECEIPTS * math.ceil(max(holders, len(filled)) / RECEIPTS)
     filled += [secrets.token_hex(32) for _ in range(length - len(filled))]
     secrets.SystemRandom().shuffle(filled)
     return filled
@@ -134,8 +142,14 @@ def record_cards(gathering: UUID, round_: int, text: UUID, *, outcome: str) -> O
 
 
 def forget_keys(gathering: UUID) -> None:
-    """Destroy what is left of a gathering's automatic keys: its last round is over."""
+    """Destroy what is left of a gathering's automatic keys: its last round is over.
+
+    Where no sheet ever opened, nothing else forgets who was given a slip.
+    """
+    with transaction.atomic(using=BALLOT):
+        Issue.objects.filter(gathering=gathering).delete()
     for round_ in range(ROUNDS):
+        slots.destroy(issuer_slot(gathering, round_))
         slots.destroy(seal_slot(gathering, round_))
     slots.destroy(sheet_slot(gathering))
 

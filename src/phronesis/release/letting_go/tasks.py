@@ -1,6 +1,9 @@
 """What is due in letting go: keys ahead, sheets, results, deliveries, withdrawals."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from phronesis.ballot.operations import keys
 from phronesis.commons.rooms import queries as rooms
@@ -10,6 +13,8 @@ from phronesis.office.calendar import queries as schedule
 from phronesis.release.letting_go import delivery, rounds
 
 AHEAD = timedelta(days=15)
+log = logging.getLogger("phronesis.letting_go")
+T = TypeVar("T")
 
 
 def due(at: datetime) -> int:
@@ -42,11 +47,20 @@ def _close_records(at: datetime) -> int:
 
 
 def _begin(at: datetime) -> int:
-    return sum(rounds.begin(hours, at) for hours in schedule.hours_open(at))
+    return _each(schedule.hours_open(at), lambda hours: rounds.begin(hours, at))
 
 
 def _end(at: datetime) -> int:
-    ended = schedule.hours_ended(at)
-    for hours in ended:
-        rounds.end(hours, at)
-    return len(ended)
+    return _each(schedule.hours_ended(at), lambda hours: rounds.end(hours, at))
+
+
+def _each(hours: Iterable[T], do: Callable[[T], bool | None]) -> int:
+    """Each gathering by itself: what goes wrong in one circle holds up no other."""
+    done = 0
+    for one in hours:
+        try:
+            done += do(one) is not False
+        except Exception as problem:
+            # The type alone: a message could quote a value.
+            log.error("letting go failed: %s", type(problem).__name__)  # noqa: TRY400
+    return done
