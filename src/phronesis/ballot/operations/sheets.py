@@ -15,7 +15,7 @@ from phronesis.ballot.operations.keys import BALLOT, ROUNDS, issuer_slot, sheet_
 from phronesis.vault import slots
 
 LABEL = b"phronesis/v1/sheet"
-PADDED = 8 * 1024  # a sheet of one short text and one of three long ones look alike
+PADDED = 32 * 1024  # a sheet of one short text and one of three long ones look alike
 
 
 def open_sheet(

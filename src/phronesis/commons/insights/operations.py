@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from phronesis.admission.verdicts import Refused
 from phronesis.commons.insights import rules, texts
 from phronesis.commons.insights.models import Insight, Restatement
 from phronesis.vault import operations as vault
+from phronesis.vault.models import ItemKey
 
 COMMONS = "commons"
 
@@ -35,6 +36,9 @@ def draft_restatement(
     """
     rules.may_draft_restatement(by, by.community).require()
     words = json.dumps(text.as_dict(), ensure_ascii=False)
+    if len(words.encode()) > texts.MOST_BYTES:
+        raise Refused(_("This is too long to be taken."))
+    restatement = _own_id(restatement, gathering)
     body = vault.seal_words(restatement, words)
     with transaction.atomic(using=COMMONS):
         rows = list(Restatement.objects.select_for_update().filter(gathering=gathering))
@@ -56,6 +60,16 @@ def draft_restatement(
         )
         Restatement.objects.bulk_create([row])
     return row
+
+
+def _own_id(asked: UUID, gathering: UUID) -> UUID:
+    """The id that was asked for, unless other words are sealed under it already.
+
+    Ids are seen on walls and in addresses. Drafted under somebody else's and dropped again, a
+    restatement would take those words along.
+    """
+    is_ours = Restatement.objects.filter(pk=asked, gathering=gathering).exists()
+    return asked if is_ours or not ItemKey.objects.filter(pk=asked).exists() else uuid4()
 
 
 def _rewrite(

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 LONGEST = 1200
+# Three of these, with names around them, fit on a sheet in any alphabet.
+MOST_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,9 @@ def cards(request: HttpRequest, gathering: UUID, restatement: UUID) -> HttpRespo
                 "These words are being asked about on everybody's phone. Nothing was changed."
             ),
         )
-    closing.record_cards(gathering, draft.round, draft.id, outcome=outcome)
-    rounds.apply_results(gathering, {draft.id: outcome}, at)
+    # What was written down, which is not always what was posted: cards come back twice at most.
+    came_to = closing.record_cards(gathering, draft.round, draft.id, outcome=outcome)
+    rounds.apply_results(gathering, {draft.id: came_to}, at)
     return redirect("doors:after", gathering)
 
 
