@@ -14,6 +14,7 @@ from phronesis.commons.rooms.acts import Act
 from phronesis.commons.rooms.frames import Said
 from phronesis.commons.rooms.models import Room
 from phronesis.commons.rooms.operations import Receipt, open_room, perform
+from phronesis.commons.rooms.operations.sitting import item_of
 
 BEGINS = datetime(2026, 3, 12, 14, 15, tzinfo=UTC)
 NOW = BEGINS + timedelta(minutes=5)
@@ -64,14 +65,14 @@ def a_hash() -> str:
 
 
 def write(room: Room, *texts: str) -> list[UUID]:
-    """Each text from a seat of its own; their ids."""
+    """Each text from a seat of its own; the ids of the words."""
     ids = [uuid4() for _ in texts]
     sent = [
         act(room.id, "text", by=seat(n), act_id=i, phase="quiet", text=text, code_hash=a_hash())
         for n, (i, text) in enumerate(zip(ids, texts, strict=True))
     ]
     assert all(receipt.taken for receipt in perform(sent, NOW))
-    return ids
+    return [item_of(room.id, one) for one in ids]
 
 
 def written_and_closed(count: int = 4) -> tuple[Room, list[UUID]]:

@@ -28,6 +28,7 @@ from phronesis.commons.rooms.frames import to_all
 from phronesis.commons.rooms.hub import Stream, View
 from phronesis.commons.rooms.models import VIEWS, Room
 from phronesis.commons.rooms.operations import Outcome, acting, open_room, perform
+from phronesis.commons.rooms.operations.sitting import item_of
 
 from .a_room import NOW, Ears, a_hash, act, facts, seat
 
@@ -73,10 +74,10 @@ class ARoom(RuleBasedStateMachine):
     def write(self, by: int) -> None:
         self.number += 1
         words = f"words number {self.number} that nobody else has"
-        item, receipt = self.do("text", by, phase="quiet", text=words, code_hash=a_hash())
+        act_id, receipt = self.do("text", by, phase="quiet", text=words, code_hash=a_hash())
         if receipt.taken:
             assert receipt.seq == 0
-            self.texts[item] = words
+            self.texts[item_of(self.room.id, act_id)] = words
 
     @rule(by=SEATS)
     def be_ready(self, by: int) -> None:

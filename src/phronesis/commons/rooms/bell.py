@@ -11,21 +11,35 @@ from uuid import UUID
 from phronesis.commons.rooms.frames import Said
 
 Listener = Callable[[UUID, Sequence[Said]], None]
+Forgetter = Callable[[UUID], None]
 _listeners: list[Listener] = []
+_forgetters: list[Forgetter] = []
 _lock = Lock()
 
 
-def listen(listener: Listener) -> Callable[[], None]:
-    """Hear every ring until the returned function is called."""
+def listen(listener: Listener, forgetter: Forgetter | None = None) -> Callable[[], None]:
+    """Hear every ring, and what is to be forgotten, until the returned function is called."""
     with _lock:
         _listeners.append(listener)
+        if forgetter:
+            _forgetters.append(forgetter)
 
     def stop() -> None:
         with _lock:
             if listener in _listeners:
                 _listeners.remove(listener)
+            if forgetter in _forgetters:
+                _forgetters.remove(forgetter)
 
     return stop
+
+
+def forget(room: UUID) -> None:
+    """Words of this room were erased: whoever keeps rendered frames of it lets them go."""
+    with _lock:
+        forgetters = list(_forgetters)
+    for forgetter in forgetters:
+        forgetter(room)
 
 
 def ring(room: UUID, said: Sequence[Said]) -> None:

@@ -13,6 +13,7 @@ from phronesis.commons.rooms.house import House
 from phronesis.commons.rooms.operations import carrying, withdrawing
 
 CODE = re.compile(r"[0-9a-f]{32}")
+NOT_STORED = _("It could not be stored. Your words are still on this phone.")
 TAKEN = Answer(202, b'{"taken":true}')
 
 
@@ -41,9 +42,15 @@ class Carriage:
         code_hash, sealed = body.get("code_hash"), _bytes(body.get("sealed"))
         if not isinstance(code_hash, str) or not HASH_OF_CODE.fullmatch(code_hash):
             raise Problem(400, NOT_READ)
-        if len(sealed) > carrying.LONGEST_SEALED:
+        if len(sealed) > carrying.SEALED:
             raise Problem(413, _("This is too long to be taken."))
-        if not await self._house.read(carrying.carry, UUID(room), code_hash, sealed):
+        if len(sealed) < carrying.SEALED:  # its length would stay on the disk and tell its words'
+            raise Problem(400, NOT_READ)
+        try:
+            taken = await self._house.read(carrying.carry, UUID(room), code_hash, sealed)
+        except carrying.Full:
+            raise Problem(503, NOT_STORED) from None
+        if not taken:
             raise Problem(410, _("This gathering has begun. Your words are still on this phone."))
         return TAKEN
 
@@ -68,7 +75,7 @@ def _b64(raw: bytes) -> str:
 
 def _bytes(value: object) -> bytes:
     """Bytes from base64 in either alphabet, padded or not."""
-    if not isinstance(value, str) or len(value) > 2 * carrying.LONGEST_SEALED:
+    if not isinstance(value, str) or len(value) > 2 * carrying.SEALED:
         raise Problem(400, NOT_READ)
     plain = value.rstrip("=").replace("+", "-").replace("/", "_")
     try:

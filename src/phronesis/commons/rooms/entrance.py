@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from django.utils import translation
@@ -45,7 +46,8 @@ class Entrance:
         except Problem as problem:
             if not request.is_form:
                 raise
-            return redirect(f"/in/{code.upper()}?problem={problem.members.get('reason', '')}")
+            place = quote(code.upper(), safe="")  # a line break in it would end the header
+            return redirect(f"/in/{place}?problem={problem.members.get('reason', '')}")
 
     async def _join(self, request: Request, code: str) -> Answer:
         if not request.is_form:

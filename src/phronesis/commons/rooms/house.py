@@ -29,12 +29,17 @@ class House:
         self._hubs: dict[UUID, Hub] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rooms-reader")
-        self._deaf = bell.listen(self.hear)
+        self._deaf = bell.listen(self.hear, self.forget)
 
     def hear(self, room: UUID, said: Sequence[Said]) -> None:
         """A bell from any thread."""
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._pass_on, room, said)
+
+    def forget(self, room: UUID) -> None:
+        """Words were erased: from any thread. What was rendered with them must not stay here."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._let_go, room)
 
     async def hub(self, room: UUID) -> Hub | None:
         """The room's hub, rebuilt from its log if need be; None where there is no such room."""
@@ -71,6 +76,11 @@ class House:
     def _pass_on(self, room: UUID, said: Sequence[Said]) -> None:
         if hub := self._hubs.get(room):
             hub.hear(said)
+
+    def _let_go(self, room: UUID) -> None:
+        """The next who asks gets a hub from the log; streams are dropped and come back to it."""
+        if hub := self._hubs.pop(room, None):
+            hub.drop()
 
     def _forget_idle(self) -> None:
         long_ago = time.monotonic() - IDLE

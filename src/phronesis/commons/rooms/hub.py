@@ -173,6 +173,13 @@ class Hub:
         for one in said:
             self.views[one.view].hear(one.seq, one.data)
 
+    def drop(self) -> None:
+        """Let every stream go, and keep nothing."""
+        for view in self.views.values():
+            for stream in list(view.streams):
+                stream.drop()
+        self.stop()
+
     def stop(self) -> None:
         for view in self.views.values():
             view.stop()

@@ -84,7 +84,7 @@ class LogEntry(models.Model):
 class Contribution(models.Model):
     """Words of the room: somebody's text, or a sentence the room keeps.
 
-    The table is kept without any order. `id` was made on the phone, or anew for a carried text.
+    The table is kept without any order. `id` is made here, from no phone's.
     `leaving` says that its writer took it back; it goes at the next slot, so that the hour says
     nothing about who.
     """

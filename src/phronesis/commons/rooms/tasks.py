@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from phronesis.commons.rooms import bell
 from phronesis.commons.rooms.models import Carried, Contribution, Room
 from phronesis.commons.rooms.operations import carrying, end_room, withdrawing
 from phronesis.vault import operations as vault
@@ -38,6 +39,7 @@ def _erase(room: UUID) -> None:
     vault.erase(list(items))
     with transaction.atomic(using=COMMONS):
         Room.objects.filter(pk=room).delete()
+    bell.forget(room)
 
 
 def forget_carried() -> int:

@@ -93,7 +93,7 @@ def carry(gathering: UUID, words: str) -> None:
     offer = rooms.carrying.standing_offer(gathering)
     if offer is None:
         raise StoryError("nothing can be carried there")
-    plain = words.encode().ljust(2048, b"\0")
+    plain = words.encode().ljust(rooms.carrying.FILLED, b"\0")
     sealed = crypto.seal(offer.public_key, rooms.carrying.INFO, offer.audience, plain)
     if not rooms.carrying.carry(gathering, fresh_hash(), sealed):
         raise StoryError("the room is open already")

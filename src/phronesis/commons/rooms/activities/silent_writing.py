@@ -50,11 +50,20 @@ def wall(phase: str, items: Sequence[str]) -> tuple[Frame, ...]:
     return to_all("wall", phase, items=mixed(items))
 
 
-def fates(phase: str, held: Sequence[tuple[str, str]]) -> tuple[Frame, ...]:
-    """Hashes of held texts with reasons, among random ones, to a multiple of eight."""
-    missing = -len(held) % PADDED_TO or (0 if held else PADDED_TO)
+def fates(
+    phase: str, held: Sequence[tuple[str, str]], earlier: Sequence[Sequence[str]] = ()
+) -> tuple[Frame, ...]:
+    """Hashes of held texts with reasons, among random ones, to a multiple of eight.
+
+    `earlier` is the list that was told before, if any. It is told again as it was and eight or
+    more are added, whatever happened: were the padding drawn anew, what two lists share would be
+    the held texts, and could be counted. The reason of a text held twice stays the first.
+    """
+    told = {code for code, _reason in earlier}
+    new = [entry for entry in held if entry[0] not in told]
+    missing = -len(new) % PADDED_TO or (0 if new else PADDED_TO)
     padding = [(secrets.token_hex(32), secrets.choice(REASONS)) for _ in range(missing)]
-    entries = [list(entry) for entry in mixed([*held, *padding])]
+    entries = [list(entry) for entry in mixed([*earlier, *new, *padding])]
     return (Frame(PHONE, "fates", phase, {"held": entries}),)
 
 

@@ -23,7 +23,14 @@ from phronesis.vault import hpke, slots
 
 COMMONS = "commons"
 INFO = b"phronesis carried text"
-LONGEST_SEALED = 4 * LONGEST_TEXT + hpke.OVERHEAD + 512
+FILLED = 8192  # every text is filled to this size before it is sealed
+SEALED = FILLED + hpke.OVERHEAD
+# Far more than any circle brings; without a limit a stranger could fill the disk unseen.
+MOST_CARRIED = 400
+
+
+class Full(Exception):  # noqa: N818 -- a fact about the gathering, not a fault
+    """No more is stored for this gathering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,18 @@ def withdraw_offer(gathering: UUID) -> None:
 
 
 def carry(gathering: UUID, code_hash: str, sealed: bytes) -> bool:
-    """Take a sealed text; the same one twice changes nothing. False once the room is open."""
+    """Take a sealed text; the same one twice changes nothing. False once the room is open.
+
+    Raises
+    ------
+    Full
+        When more was carried to this gathering than any circle brings.
+    """
     with transaction.atomic(using=COMMONS):
         if _slot(gathering) is None or Room.objects.filter(pk=gathering).exists():
             return False
+        if Carried.objects.filter(gathering=gathering).count() >= MOST_CARRIED:
+            raise Full
         Carried.objects.bulk_create(
             [Carried(code_hash=code_hash, gathering=gathering, sealed=sealed)],
             ignore_conflicts=True,

@@ -112,6 +112,16 @@ def mark_of(room: UUID, seat: bytes, kind: str, subject: str) -> str:
     return keys.mac("mark", room.bytes, seat, kind.encode(), subject.encode()).hex()
 
 
+def item_of(room: UUID, act: UUID) -> UUID:
+    """The id of the words that this act brought: made here, the same for the same act.
+
+    Ids stand on the wall for everybody. One made on a phone could be found on that phone, could
+    carry the hour, and could be the id of other words, which would then be erased with these.
+    """
+    made = keys.mac("mark", b"item", room.bytes, act.bytes)
+    return UUID(bytes=made[:16], version=4)
+
+
 SAVED = [
     "come_in",
     "phase",

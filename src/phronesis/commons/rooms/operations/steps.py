@@ -11,7 +11,7 @@ from phronesis.commons.rooms.frames import to_all
 from phronesis.commons.rooms.models import Contribution
 from phronesis.commons.rooms.operations import carrying
 from phronesis.commons.rooms.operations.done import Outcome, Receipt
-from phronesis.commons.rooms.operations.sitting import Sitting
+from phronesis.commons.rooms.operations.sitting import Sitting, item_of
 
 
 def come_in(sitting: Sitting, act: Act) -> Receipt:
@@ -54,11 +54,12 @@ def answer_harm(sitting: Sitting, act: Act) -> Receipt:
 def keep(sitting: Sitting, act: Act) -> Receipt:
     """A sentence that the room keeps, shown to everybody."""
     phase = sitting.script.phases[sitting.room.phase]
-    sitting.words[act.id] = act.fields["text"]
+    item = item_of(sitting.room.id, act.id)
+    sitting.words[item] = act.fields["text"]
     sitting.fresh_texts.append(
-        Contribution(id=act.id, room=sitting.room, phase=phase.id, kind="keep", state="shown")
+        Contribution(id=item, room=sitting.room, phase=phase.id, kind="keep", state="shown")
     )
-    return Receipt(Outcome.DONE, sitting.say(keeping.kept(str(act.id))))
+    return Receipt(Outcome.DONE, sitting.say(keeping.kept(str(item))))
 
 
 def close(sitting: Sitting, act: Act) -> Receipt:

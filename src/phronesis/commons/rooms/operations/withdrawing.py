@@ -9,7 +9,7 @@ from django.db import transaction
 from phronesis.commons.rooms import bell
 from phronesis.commons.rooms.activities import silent_writing
 from phronesis.commons.rooms.models import Act, Carried, Contribution, Room
-from phronesis.commons.rooms.operations.sitting import Sitting, said_in, save
+from phronesis.commons.rooms.operations.sitting import Sitting, item_of, said_in, save
 from phronesis.vault import operations as vault
 
 COMMONS = "commons"
@@ -52,7 +52,7 @@ def _leave_room(room_id: UUID, at: datetime) -> None:
     with transaction.atomic(using=COMMONS):
         sitting = Sitting(Room.objects.select_for_update().get(pk=room_id), at)
         texts = list(Contribution.objects.filter(room=room_id, leaving=True).defer("body"))
-        Act.objects.filter(id__in=[text.id for text in texts]).update(digest="")
+        Act.objects.filter(id__in=_acts_of(room_id, {text.id for text in texts})).update(digest="")
         Contribution.objects.filter(id__in=[text.id for text in texts]).update(
             state="withdrawn", leaving=False, reason="", body=b""
         )
@@ -60,6 +60,13 @@ def _leave_room(room_id: UUID, at: datetime) -> None:
             _show_rest(sitting, phase)
         save([sitting])
     bell.ring(room_id, said_in(sitting))
+    bell.forget(room_id)
+
+
+def _acts_of(room: UUID, items: set[UUID]) -> list[UUID]:
+    """The acts that brought these items; nothing stored says so."""
+    acts = Act.objects.filter(room=room).values_list("id", flat=True)
+    return [act for act in acts if act in items or item_of(room, act) in items]
 
 
 def _show_rest(sitting: Sitting, phase: str) -> None:

@@ -8,10 +8,10 @@ from phronesis.admission.verdicts import Refused
 from phronesis.commons.rooms import rules
 from phronesis.commons.rooms.activities import silent_writing
 from phronesis.commons.rooms.acts import Act
-from phronesis.commons.rooms.models import Contribution
+from phronesis.commons.rooms.models import Contribution, LogEntry
 from phronesis.commons.rooms.operations import carrying
 from phronesis.commons.rooms.operations.done import Outcome, Receipt
-from phronesis.commons.rooms.operations.sitting import Sitting
+from phronesis.commons.rooms.operations.sitting import Sitting, item_of
 from phronesis.formats import Phase
 
 
@@ -19,10 +19,11 @@ def write(sitting: Sitting, act: Act) -> Receipt:
     """Take a text. Nothing about its writer is kept but the hash of the code on their phone."""
     phase = sitting.phase(act.fields["phase"])
     rules.may_write(sitting.room, phase).require()
-    sitting.words[act.id] = act.fields["text"]
+    item = item_of(sitting.room.id, act.id)
+    sitting.words[item] = act.fields["text"]
     sitting.fresh_texts.append(
         Contribution(
-            id=act.id,
+            id=item,
             room=sitting.room,
             phase=phase.id,
             kind="text",
@@ -97,8 +98,17 @@ def show(sitting: Sitting, act: Act) -> Receipt:
     sitting.room.progress[phase.id]["writing"] = "shown"
     held = [(text.code_hash, text.reason) for text in texts if text.state == "held"]
     seq = sitting.say(silent_writing.wall(phase.id, passed))
-    sitting.say(silent_writing.fates(phase.id, held))
+    on_wall = {text.code_hash for text in texts if text.state == "shown"}
+    earlier = [entry for entry in _told_before(sitting, phase) if entry[0] not in on_wall]
+    sitting.say(silent_writing.fates(phase.id, held, earlier))
     return Receipt(Outcome.DONE, seq)
+
+
+def _told_before(sitting: Sitting, phase: Phase) -> list[list[str]]:
+    """The list of fates that this phase was told last; empty before the first showing."""
+    log = [*LogEntry.objects.filter(room=sitting.room, kind="fates", phase=phase.id), *sitting.log]
+    told = [entry for entry in log if entry.kind == "fates" and entry.phase == phase.id]
+    return max(told, key=lambda entry: entry.seq).ref["held"] if told else []
 
 
 def _texts(sitting: Sitting, phase: Phase) -> QuerySet[Contribution]:
