@@ -42,9 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--format", required=True)
+    parser.add_argument("--begins-in", type=int, default=1, help="minutes")
     options = parser.parse_args(arguments)
     wake(options.data)
-    told = make(options.people, options.format, datetime.now(UTC))
+    begins_in = timedelta(minutes=options.begins_in)
+    told = make(options.people, options.format, datetime.now(UTC), begins_in)
     sys.stdout.write(json.dumps(told) + "\n")
     return 0
 
@@ -58,7 +60,9 @@ def wake(data: Path) -> None:
     django.setup()
 
 
-def make(people: int, format_id: str, at: datetime) -> dict[str, Any]:
+def make(
+    people: int, format_id: str, at: datetime, begins_in: timedelta = timedelta(minutes=1)
+) -> dict[str, Any]:
     """Found it, put one gathering on the calendar, and invite `people` members by mail."""
     from phronesis.ballot.operations import keys  # noqa: PLC0415 -- after Django is awake
     from phronesis.commons.rooms import operations as rooms  # noqa: PLC0415
@@ -69,7 +73,7 @@ def make(people: int, format_id: str, at: datetime) -> dict[str, Any]:
     if people >= TWO_FROM:
         holding.append(_facilitator(world, "second"))
         _bring(world, holding[1], "co-facilitator")
-    gathering = _plan(world, format_id, holding)
+    gathering = _plan(world, format_id, holding, begins_in)
     keys.make_keys(gathering.pk)
     facts = calendar.facts(gathering.pk)
     if facts is not None:
@@ -138,13 +142,15 @@ def _bring(world: World, person: "Person", role: str) -> None:
     communities.accept_invitation(invitation, person=person, agreed=agreed, at=world.at)
 
 
-def _plan(world: World, format_id: str, holding: "Sequence[Person]") -> "Gathering":
-    """A series whose first gathering begins with the next full minute."""
+def _plan(
+    world: World, format_id: str, holding: "Sequence[Person]", begins_in: timedelta
+) -> "Gathering":
+    """A series whose first gathering begins soon, with a full minute."""
     from phronesis import formats  # noqa: PLC0415
     from phronesis.office.calendar import operations as calendar  # noqa: PLC0415
 
     script = formats.load(format_id)
-    begins = (world.at + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    begins = (world.at + begins_in).replace(second=0, microsecond=0)
     plan = calendar.SeriesPlan(
         title=script.text("en").title,
         format_id=script.id,
