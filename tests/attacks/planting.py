@@ -33,6 +33,7 @@ PHRASE, NAME = "zqvplanted", "Vexqorim"  # what every planted phrase and every n
 DRAFTS = (letting_go.GOES, letting_go.STOPPED, letting_go.VETOED)
 CARRIED, KEPT, HELD, BACK, WITH_SLIPS = 12, 5, 20, 20, 6
 SIX_HOURS = 6 * 3600
+FILLED = 8192  # what a phone fills a carried text to
 
 
 class RawMailbox(Mailbox):
@@ -137,6 +138,7 @@ async def _live(house: House, loot: Loot, folder: Path, people: int, texts: int)
         await rehearsal.facilitator.open_room(rehearsal.gathering)
         await in_turns(rehearsal.people, lambda person: person.come_in(rehearsal.code))
         codes = await _gather(rehearsal, loot, texts)
+        assert not report.problems, report.problems
         shutil.copytree(house.data, folder / "backup-during")
         loot.phrases += DRAFTS
         await letting_go.run(rehearsal)
@@ -195,7 +197,7 @@ async def _carry(rehearsal: Rehearsal, loot: Loot) -> None:
     offer = (await browser.get(f"{path}/carry", accept="application/json", cookies=False)).json()
     point = base64.urlsafe_b64decode(offer["public_key"] + "=" * 3)
     for _number in range(CARRIED):
-        words = in_a_sentence(a_phrase(loot)).encode()
+        words = in_a_sentence(a_phrase(loot)).encode().ljust(FILLED, b"\0")
         sealed = crypto.seal(point, offer["info"].encode(), bytes.fromhex(offer["aad"]), words)
         body = {"code_hash": secrets.token_hex(32), "sealed": crypto.b64(sealed)}
         answer = await browser.post_json(f"{path}/carried", body, cookies=False)
@@ -233,7 +235,7 @@ async def _read(rehearsal: Rehearsal) -> None:
     await facilitator.do("close_writing", phase="quiet")
     frame = await facilitator.stream.until("to_read") if facilitator.stream else None
     for number, item in enumerate((frame or {"items": []})["items"]):
-        held = number % (len((frame or {})["items"]) // HELD or 2) == 0
+        held = number % max(2, len((frame or {})["items"]) // HELD) == 0
         verdict = {"verdict": "hold", "reason": "patient"} if held else {"verdict": "show"}
         await facilitator.do("read", item=item["id"], **verdict)
     await facilitator.do("show", phase="quiet")

@@ -21,6 +21,7 @@ from phronesis.ballot.operations import issuing
 from phronesis.commons.rooms import queries
 from phronesis.commons.rooms.acts import Act, coming_in
 from phronesis.commons.rooms.operations import open_room, perform
+from phronesis.commons.rooms.operations.sitting import item_of
 from phronesis.commons.voices import operations as voices
 
 FORMAT = "moral-resilience-rounds"
@@ -105,7 +106,7 @@ class World:
             seat = seats[number]
             if chance.random() < WRITES:
                 text = phone(held.id, seat, "text", **self._text(self.members[number], chance))
-                held.wrote[text.id] = number
+                held.wrote[item_of(held.id, text.id)] = number
                 acts.append(text)
             acts.append(phone(held.id, seat, "ready", phase=QUIET.id))
         while acts:  # as the writer gathers them: a few at a time, in the order they came

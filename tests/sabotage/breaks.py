@@ -25,7 +25,8 @@ def reveal_early() -> None:
 
     def write_and_show(sitting: Any, act: Any) -> Any:
         receipt = write(sitting, act)
-        sitting.say(silent_writing.wall(str(act.fields["phase"]), [str(act.id)]))
+        item = str(sitting.fresh_texts[-1].id)
+        sitting.say(silent_writing.wall(str(act.fields["phase"]), [item]))
         return receipt
 
     _do("text", write_and_show)
@@ -53,8 +54,7 @@ def lose_a_contribution() -> None:
     def write_most(sitting: Any, act: Any) -> Any:
         receipt = write(sitting, act)
         if next(number) == 3:
-            sitting.fresh_texts.pop()
-            del sitting.words[act.id]
+            del sitting.words[sitting.fresh_texts.pop().id]
         return receipt
 
     _do("text", write_most)
