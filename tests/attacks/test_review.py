@@ -30,6 +30,7 @@ from phronesis.commons.rooms.house import House
 from phronesis.commons.rooms.models import Act, Carried, Contribution
 from phronesis.commons.rooms.operations import Outcome, carrying
 from phronesis.commons.rooms.operations.withdrawing import take_back
+from phronesis.release.letting_go import delivery
 from phronesis.release.letting_go import tasks as letting_go
 from phronesis.vault import hpke, slots
 from phronesis.vault import operations as vault
@@ -324,3 +325,15 @@ def test_no_line_break_in_a_code_reaches_a_header() -> None:
 @pytest.mark.parametrize("word", ["\ud800", "١٢٣٤", ""])
 def test_digits_that_are_no_digits_are_only_wrong(word: str) -> None:
     assert not queries.word_matches(a_room().id, word)
+
+
+def test_what_was_asked_back_before_anybody_read_it_is_not_delivered(monkeypatch: Any) -> None:
+    asked_back, wanted = SimpleNamespace(id=uuid4()), SimpleNamespace(id=uuid4())
+    withdrawing.Withdrawal.objects.create(text=asked_back.id)
+    delivered: list[Any] = []
+    waiting = [asked_back, wanted]
+    monkeypatch.setattr(delivery.insights, "waiting_for_delivery", lambda: waiting)
+    monkeypatch.setattr(delivery, "_has_come", lambda _draft, _at: True)
+    monkeypatch.setattr(delivery, "_deliver", lambda draft, _at: delivered.append(draft))
+    assert delivery.deliver_due(NOW) == 1
+    assert delivered == [wanted]
