@@ -164,6 +164,7 @@ async def _arrive(rehearsal: Rehearsal, loot: Loot) -> None:
         wanted = [
             f for f in forms_of(page.text) if "language" not in f.fields or "name" in f.fields
         ]
+        assert wanted, f"an invitation's page answered {page.status}"
         fields = filled(wanted[0], name=named.get(person.name, person.name))
         answer = await person.browser.post_form(wanted[0].action or link or "/", fields)
         rehearsal.report.expect(answer.status == 200, f"accepting answered {answer.status}")

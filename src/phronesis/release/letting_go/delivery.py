@@ -57,6 +57,8 @@ def _has_come(draft: insights.Draft, at: datetime) -> bool:
 
 def _deliver(draft: insights.Draft, at: datetime) -> None:
     """Idempotent by the text's id: run again after a crash, it finishes and repeats nothing."""
+    if draft.addressed_to is None:  # it went to its circle, and is there
+        return
     with transaction.atomic(using=OFFICE):  # a concern and its line in the ledger, or neither
         made = commitments.deliver(
             draft.id,
