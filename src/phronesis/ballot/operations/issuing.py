@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,18 @@ def give_slips(gathering: UUID, *, seat: bytes, blinded: Sequence[bytes]) -> lis
             ]
         )
         GatheringKeys.objects.filter(pk=keys.pk).update(slips_given=F("slips_given") + 1)
+        _mix(gathering)
     return signatures
+
+
+def _mix(gathering: UUID) -> None:
+    """PostgreSQL shows rows in the order in which they came: lay a gathering's anew, mixed."""
+    if connections[BALLOT].vendor != "postgresql":
+        return
+    rows = list(Issue.objects.filter(gathering=gathering))
+    secrets.SystemRandom().shuffle(rows)
+    Issue.objects.filter(gathering=gathering).delete()
+    Issue.objects.bulk_create(rows)
 
 
 def _again(earlier: Issue, digest: bytes) -> list[bytes]:
