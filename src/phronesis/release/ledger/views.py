@@ -38,21 +38,20 @@ def sentence(act: ReadAct) -> str:
         "of": act.of or _("somebody who has left"),
         "part": _parts().get(part, part),
     }
-    sentences = {
+    by_deed = {
+        "role.given": _("%(by)s gave %(of)s a part: %(part)s."),
+        "role.taken": _("%(by)s took a part back from %(of)s: %(part)s."),
+        "competence.attested": _("%(by)s attested what %(of)s can do: %(part)s."),
+        "circle.changed": _("%(by)s changed a setting of this circle: %(part)s."),
+        "restatement.by-cards": _("%(by)s wrote down what the room's cards came to."),
+    }
+    by_act = {
         "circle.founded": _("%(by)s started this circle."),
         "operator.joined": _("%(by)s, who helps to run this service, came in."),
+        "concern.delivered": _("What this circle let go was handed to the person who decides."),
     }
-    if act.act in sentences:
-        return sentences[act.act] % names
-    if deed == "role.given":
-        return _("%(by)s gave %(of)s a part: %(part)s.") % names
-    if deed == "role.taken":
-        return _("%(by)s took a part back from %(of)s: %(part)s.") % names
-    if deed == "competence.attested":
-        return _("%(by)s attested what %(of)s can do: %(part)s.") % names
-    if deed == "circle.changed":
-        return _("%(by)s changed a setting of this circle: %(part)s.") % names
-    return f"{names['by']}: {act.act}"
+    told = by_act.get(act.act) or by_deed.get(deed)
+    return told % names if told else f"{names['by']}: {act.act}"
 
 
 def _parts() -> dict[str, str]:

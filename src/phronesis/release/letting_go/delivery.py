@@ -16,6 +16,7 @@ from phronesis.office.calendar import queries as schedule
 from phronesis.office.calendar.models import LettingGo
 from phronesis.office.commitments import operations as commitments
 from phronesis.release.ledger import operations as ledger
+from phronesis.release.ledger.models import Entry
 
 OFFICE = "default"
 WAIT = timedelta(days=7)
@@ -59,6 +60,8 @@ def _deliver(draft: insights.Draft, at: datetime) -> None:
     """Idempotent by the text's id: run again after a crash, it finishes and repeats nothing."""
     if draft.addressed_to is None:  # it went to its circle, and is there
         return
+    if draft.addressed_to is None:  # a constraint forbids it; nobody to hand it to
+        return
     with transaction.atomic(using=OFFICE):  # a concern and its line in the ledger, or neither
         made = commitments.deliver(
             draft.id,
@@ -77,13 +80,23 @@ def _deliver(draft: insights.Draft, at: datetime) -> None:
     keeping.mark_handed(draft.id)
 
 
+REVIEWED = "withdrawals.reviewed"
+
+
 def review_withdrawals(at: datetime) -> int:
-    """On the first day of a month, take back what was asked back; how many went."""
-    if at.day != 1:
+    """Once a month, with the first tick of the month, take back what was asked back.
+
+    The ledger says which months have been reviewed, so a server that was away on the first
+    does it when it is back. What is asked back later waits for the next month: the day it
+    goes says nothing about the day it was asked.
+    """
+    month = f"{at:%Y-%m}"
+    if Entry.objects.filter(act=REVIEWED, subject=month).exists():
         return 0
     waiting = list(Withdrawal.objects.filter(done=False))
     for withdrawal in waiting:
         keeping.take_back(withdrawal.text)
         commitments.take_back(withdrawal.text, at=at)
         Withdrawal.objects.filter(pk=withdrawal.pk).update(done=True)
+    ledger.record(REVIEWED, subject=month, at=at)
     return len(waiting)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from phronesis import formats
 from phronesis.admission import desk
 from phronesis.admission.passes import GatheringFacts, Pass
-from phronesis.admission.verdicts import Refused
+from phronesis.admission.verdicts import ALLOWED, Refused, Verdict, refused
 from phronesis.ballot import queries as ballot
 from phronesis.ballot.operations import closing
 from phronesis.commons.insights import operations as keeping
@@ -23,6 +23,7 @@ from phronesis.commons.rooms import queries as rooms
 from phronesis.office.calendar import operations as calendar_operations
 from phronesis.office.calendar import queries as calendar
 from phronesis.office.people import queries as people
+from phronesis.release.ledger import operations as ledger
 from phronesis.release.letting_go import rounds
 from phronesis.site.doors.asking import moment_of, person_of
 
@@ -63,7 +64,7 @@ def drop(request: HttpRequest, gathering: UUID, restatement: UUID) -> HttpRespon
         keeping.drop_restatement(restatement, by=holder)
     except Refused as refusal:
         form = _blank(facts)
-        return _page(request, facts, form, status=409, refused=refusal.reason)
+        return _page(request, facts, form, status=409, refused_because=refusal.reason)
     return redirect("doors:after", gathering)
 
 
@@ -77,18 +78,18 @@ def cards(request: HttpRequest, gathering: UUID, restatement: UUID) -> HttpRespo
     outcome = request.POST.get("outcome", "")
     if draft is None or outcome not in closing.BY_CARDS:
         raise Http404
-    if draft.state not in ("draft", "back"):
-        return _page(
-            request,
-            facts,
-            _blank(facts),
-            status=409,
-            refused=_(
-                "These words are being asked about on everybody's phone. Nothing was changed."
-            ),
-        )
+    verdict = may_let_go_by_cards(draft.state, gathering)
+    if not verdict:
+        return _page(request, facts, _blank(facts), status=409, refused_because=verdict.reason)
     # What was written down, which is not always what was posted: cards come back twice at most.
     came_to = closing.record_cards(gathering, draft.round, draft.id, outcome=outcome)
+    ledger.record(
+        f"restatement.by-cards.{came_to.value}",
+        subject=str(draft.id),
+        community=facts.community,
+        by=person_of(request),
+        at=at,
+    )
     rounds.apply_results(gathering, {draft.id: came_to}, at)
     return redirect("doors:after", gathering)
 
@@ -101,8 +102,21 @@ def ask_again(request: HttpRequest, gathering: UUID) -> HttpResponse:
     try:
         calendar_operations.open_next_round(gathering, moment_of(request))
     except Refused as refusal:
-        return _page(request, facts, _blank(facts), status=409, refused=refusal.reason)
+        return _page(request, facts, _blank(facts), status=409, refused_because=refusal.reason)
     return redirect("doors:after", gathering)
+
+
+def may_let_go_by_cards(state: str, gathering: UUID) -> Verdict:
+    """Only where the phones cannot: with four slips or more, their holders decide."""
+    if state not in ("draft", "back"):
+        return refused(
+            _("These words are being asked about on everybody's phone. Nothing was changed.")
+        )
+    if not closing.too_few(gathering):
+        return refused(
+            _("Slips were given, so everybody decides on their own phone. Nothing was changed.")
+        )
+    return ALLOWED
 
 
 def _held_or_404(request: HttpRequest, gathering: UUID) -> tuple[GatheringFacts, Pass]:
@@ -141,7 +155,7 @@ def _page(
     form: RestatementForm,
     *,
     status: int = 200,
-    refused: str = "",
+    refused_because: str = "",
 ) -> HttpResponse:
     drafts = insights.restatements(facts.id)
     hours = calendar.hours_of(facts.id)
@@ -156,7 +170,8 @@ def _page(
         "may_ask_again": any(draft.state == "back" for draft in drafts),
         "script": formats.load(facts.format_id, facts.format_version),
         "leaders": dict(_leaders()),
-        "refused": refused,
+        "refused": refused_because,
+        "may_use_cards": closing.too_few(facts.id),
         "kinds": _options("kind"),
         "destinations": _options("destination"),
     }
