@@ -55,7 +55,7 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     """One real Chromium for the run; its absence is a failure, not a skip."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only browser tests need it
+    from playwright.sync_api import sync_playwright
 
     path = os.environ.get("PHRONESIS_TEST_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
