@@ -63,7 +63,9 @@ def _near(request: HttpRequest, circle: UUID) -> list[dict[str, Any]]:
         {
             "label": day_clock(facts.starts_at, facts.zone),
             "url": reverse("calendar:gathering", args=[facts.id]),
-            "note": " · ".join(part for part in (facts.title, facts.place) if part),
+            "note": " · ".join(
+                part for part in (facts.title, facts.place) if part and part != facts.community_name
+            ),
         }
         for facts in upcoming
         if facts.community == circle

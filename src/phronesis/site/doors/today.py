@@ -36,8 +36,9 @@ def page(request: HttpRequest) -> HttpResponse:
             {
                 "label": day_clock(facts.starts_at, facts.zone),
                 "url": reverse("calendar:gathering", args=[facts.id]),
+                # A round is often called as its circle is: a name is said once.
                 "note": " · ".join(
-                    p for p in (facts.community_name, facts.title, facts.place) if p
+                    dict.fromkeys(p for p in (facts.community_name, facts.title, facts.place) if p)
                 ),
             }
             for facts in calendar.upcoming_for(person, at)[:NEAR]
