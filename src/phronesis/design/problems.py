@@ -40,7 +40,7 @@ def _asked_wrongly() -> dict[int, Words]:
         404: Words(
             _("There is no page here that we can show you."),
             _("Nothing was lost."),
-            _("Look at the address once more, or start from the front page."),
+            _("Look at the address once more, or start from the first page."),
         ),
         409: Words(
             _("Something moved on while you were writing."),
