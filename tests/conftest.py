@@ -52,9 +52,13 @@ def pytest_report_header() -> str:
     return f"databases: {settings.DATABASES['default']['ENGINE']}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """One real Chromium for the run; its absence is a failure, not a skip."""
+    """A real Chromium for the tests of one file; its absence is a failure, not a skip.
+
+    Not for the whole run: while it is open its event loop runs in this thread, and a later
+    test could not start one of its own.
+    """
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("PHRONESIS_TEST_CHROMIUM", "/usr/bin/chromium")
