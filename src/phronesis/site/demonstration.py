@@ -159,7 +159,7 @@ def _configure(data: Path, keys: Path, port: int) -> None:
 
 
 def _is_over(at: datetime) -> bool:
-    """Whether the gathering has begun and nobody is in its room, so that it begins no more."""
+    """Whether its room was closed, or it has begun and nobody is in it: it begins no more."""
     from phronesis.commons.rooms import queries as rooms  # noqa: PLC0415
     from phronesis.office.calendar import queries as calendar  # noqa: PLC0415
 
@@ -167,7 +167,9 @@ def _is_over(at: datetime) -> bool:
     if facts is None:
         return True
     room = rooms.room(facts.id)
-    in_use = room is not None and room.closed_at is None and at < facts.ends_at
+    if room is not None and room.closed_at is not None:
+        return True  # closed early, perhaps before its planned beginning
+    in_use = room is not None and at < facts.ends_at
     return facts.starts_at <= at and not in_use
 
 
