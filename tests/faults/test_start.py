@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -144,3 +145,32 @@ def test_a_folder_that_is_no_installation_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "is not an installation yet. Run: phronesis setup --data" in done.stderr
+    assert not (tmp_path / "data").exists(), "a mistyped --data leaves a folder behind"
+
+
+@pytest.mark.parametrize("written", ["99999", "0", "-1", "eighty"])
+def test_a_port_that_does_not_exist_is_refused(copy: Path, written: str) -> None:
+    """With 99999 the server neither served nor ended."""
+    done = serve(copy, f"--port={written}")
+
+    assert done.returncode == 2
+    assert f"{written} is no port. Name one from 1 to 65535." in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(copy: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = serve(copy, f"--port={port}")
+
+    assert done.returncode == 1
+    assert f"port {port}: cannot be served" in done.stderr
+    assert "Name another with --port" in done.stderr
+
+
+def test_a_demonstration_builds_nothing_for_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run(tmp_path, *PHRONESIS, "demo", "--port", str(other.getsockname()[1]))
+
+    assert done.returncode == 1
+    assert "Building" not in done.stdout
+    assert not (tmp_path / "data").exists()

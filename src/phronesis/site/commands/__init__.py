@@ -1,5 +1,6 @@
 """Every command: what runs, what it is for, what it takes."""
 
+import argparse
 from typing import Any
 
 from phronesis.site.commands import content, installation, running
@@ -9,8 +10,24 @@ from phronesis.site.commands.stop import Stop
 __all__ = ["COMMANDS", "Stop", "manage"]
 
 Option = tuple[tuple[str, ...], dict[str, Any]]
+HIGHEST_PORT = 65535
+
+
+def _port(written: str) -> int:
+    """A port that exists: with any other, the server would neither serve nor end."""
+    try:
+        port = int(written)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"{written} is no port. Name one from 1 to {HIGHEST_PORT}."
+        )
+    return port
+
+
 JSON: Option = (("--json",), {"action": "store_true", "help": "print one JSON object"})
-PORT: Option = (("--port",), {"type": int, "default": 8000})
+PORT: Option = (("--port",), {"type": _port, "default": 8000, "help": "1 to 65535; default 8000"})
 
 COMMANDS: dict[str, tuple[Any, str, list[Option]]] = {
     "demo": (

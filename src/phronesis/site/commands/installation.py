@@ -32,9 +32,9 @@ def begin(data: Path, *, make_keys: bool = False) -> None:
     except ConfigurationError as problem:
         raise Stop(str(problem)) from problem
     keys.FOLDER = found.keys or Path("keys")
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not keys.exist():
         _make_keys_while_empty(data, allowed=make_keys)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     import django  # noqa: PLC0415 -- only once the keys are there
 
     django.setup()

@@ -1,5 +1,6 @@
 """Commands that serve."""
 
+import socket
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -17,6 +18,7 @@ def serve(options: Namespace) -> int:
     if options.workers > 1:
         raise Stop("Several web processes come with a later version. Use --workers 1.")
     refuse_unsafe()
+    refuse_taken(options.host, options.port)
     run_server(options.host, options.port)
     return 0
 
@@ -36,6 +38,19 @@ def refuse_unsafe() -> None:
         raise Stop(f"Not migrated: {', '.join(waiting)}. Run: phronesis migrate", 1)
     for line in care.unfilled(settings.CONFIG.care, clock.now().date()):
         sys.stderr.write(f"{line}\n")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say it, and what to do, before anything is built or printed for a port that is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        raise Stop(
+            f"{host}, port {port}: cannot be served ({problem.strerror}). "
+            f"Name another with --port, or with make demo PORT={port % 65535 + 1}.",
+            1,
+        ) from problem
 
 
 def run_server(host: str, port: int) -> None:
@@ -59,6 +74,8 @@ def demo(options: Namespace) -> int:
     from phronesis.site import demonstration  # noqa: PLC0415
 
     data = options.data if options.data != Path("data") else Path("demo-data")
+    if not options.no_serve:
+        refuse_taken("127.0.0.1", options.port)
     return demonstration.run(
         data, port=options.port, fresh=options.fresh, serve=not options.no_serve
     )
