@@ -18,6 +18,12 @@ export async function offerSay(facts) {
   }
   for (const link of document.querySelectorAll("[data-act='say']")) link.hidden = false;
   onAct({ "take-slip": () => take(facts) });
+  // Enter, or the tick of a phone's keyboard, does what the button does. Left alone, the browser
+  // would send the form: the digits would stand in the address, and there would be no slip.
+  document.getElementById("slip-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    take(facts);
+  });
 }
 
 async function take({ gathering, code }) {
