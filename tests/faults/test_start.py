@@ -163,7 +163,7 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(copy: Path) -> None:
         done = serve(copy, f"--port={port}")
 
     assert done.returncode == 1
-    assert f"port {port}: cannot be served" in done.stderr
+    assert f"127.0.0.1, port {port}: is taken." in done.stderr
     assert "Name another with --port" in done.stderr
 
 

@@ -1,5 +1,6 @@
 """Commands that serve."""
 
+import errno
 import socket
 import sys
 from argparse import Namespace
@@ -46,8 +47,9 @@ def refuse_taken(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as problem:
+        taken = problem.errno == errno.EADDRINUSE
         raise Stop(
-            f"{host}, port {port}: cannot be served ({problem.strerror}). "
+            f"{host}, port {port}: {'is taken' if taken else problem.strerror}. "
             f"Name another with --port, or with make demo PORT={port % 65535 + 1}.",
             1,
         ) from problem
