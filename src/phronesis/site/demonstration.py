@@ -150,10 +150,26 @@ def _keys_of(data: Path) -> Path:
     return data.parent / f"{data.name}-keys"
 
 
+# Invented, with a number that rings nowhere: so that a visitor sees what an operator fills in.
+CARE = """countries = ["IE"]
+zone = "Europe/Dublin"
+
+[[someone]]
+name = "Yusuf Demir"
+who = "Chaplain for all, any faith or none"
+number = "555 0142"
+hours = ["Mon-Fri 08:00-16:00", "Sat,Sun 20:00-07:30"]
+place = "The quiet room behind the library"
+keeps = "Keeps no notes. Tells nobody."
+"""
+
+
 def _configure(data: Path, keys: Path, port: int) -> None:
+    (data / "care.toml").write_text(CARE, encoding="utf-8")
     (data / "phronesis.toml").write_text(
         f'address = "http://localhost:{port}"\nkeys = "{keys.resolve().as_posix()}"\n'
-        f'organisation = "{ORGANISATION}"\nzone = "{ZONE}"\ndemonstration = true\n',
+        f'organisation = "{ORGANISATION}"\nzone = "{ZONE}"\ndemonstration = true\n'
+        f'care = "{(data / "care.toml").resolve().as_posix()}"\n',
         encoding="utf-8",
     )
 
