@@ -46,7 +46,7 @@ class Around:
 
     `lead` is the line under the title on the way in, `holders` the facilitators' first names,
     `later` the circle's next gathering, `late_until` the end of late voices, `afterwards` the
-    facilitator's page after closing.
+    facilitator's page after closing, `fingerprint` the name of the gathering's keys, whole.
     """
 
     lead: str = ""
@@ -56,6 +56,7 @@ class Around:
     late_until: datetime | None = None
     next_on: date | None = None
     afterwards: str = ""
+    fingerprint: str = ""
 
 
 NOTHING_AROUND = Around()

@@ -112,6 +112,8 @@ def show_stage(
 ) -> HttpResponse:
     """The page for the projector, with the way in as a picture."""
     address = request.build_absolute_uri(f"/in/{facts.code}")
+    if around.fingerprint:  # behind #, so it is never sent: the phone refuses other keys
+        address = f"{address}#{around.fingerprint}"
     picture = segno.make(address, error="m").svg_inline(border=2, omitsize=True)
     # Made by segno from an address of ours: a code of six letters.
     context = _page(facts, around) | {"qr": Markup(picture)}  # noqa: S704

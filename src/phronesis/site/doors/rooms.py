@@ -1,5 +1,6 @@
 """Doors into a room: from a code, from a facilitator's calendar, from the night."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -103,7 +104,9 @@ def _hold(request: HttpRequest, room: UUID, view: str) -> HttpResponse:
     if in_rooms.room(room) is None:
         return redirect("calendar:gathering", room)
     show = pages.show_console if view == "console" else pages.show_stage
-    response = show(request, facts, _around(facts, moment_of(request)))
+    keys = ballot_keys.make_keys(room)
+    around = replace(_around(facts, moment_of(request)), fingerprint=keys.fingerprint)
+    response = show(request, facts, around)
     if rooms.cookies.standing(request.COOKIES, room, view) is None:
         name, value = rooms.cookies.issue(room, view)
         response.set_cookie(
