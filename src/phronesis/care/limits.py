@@ -24,7 +24,7 @@ def _people() -> list[tuple[str, str]]:
         ),
         (
             _("In a small circle there are few people it could have been."),
-            _("Under twelve, write as if one of them will know it is you."),
+            _("Under twenty, write as if one of them will know it is you."),
         ),
         (
             _("We cannot take back what you have told somebody yourself."),
